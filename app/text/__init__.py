@@ -1,0 +1,1 @@
+"""Vietnamese text: search and sort keys, dates, numbers, old encodings, names and citations."""

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.text.filenames import ascii_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Báo cáo tháng 10.docx", "Bao-cao-thang-10.docx"),
+        ("12/BC-UBND: Đường đời", "12-BC-UBND-Duong-doi"),
+        ("KH 12.2026", "KH-12.2026"),
+        ("con", "_con"),
+        ("Aux.txt", "_Aux.txt"),
+        ("…", "tep"),
+        ("../../etc", "etc"),
+    ],
+)
+def test_names_are_safe_and_readable(typed: str, name: str) -> None:
+    assert ascii_name(typed) == name
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    name = ascii_name("Kế hoạch " * 30 + ".tpx")
+    assert len(name) <= 80
+    assert name.endswith(".tpx")
+
+
+@given(st.text(max_size=200), st.integers(12, 80))
+def test_any_text_gives_a_name_every_system_takes(text: str, limit: int) -> None:
+    name = ascii_name(text, limit)
+    assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", name)
+    assert len(name) <= limit
+    assert not name.endswith(".")
