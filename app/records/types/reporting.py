@@ -1,0 +1,156 @@
+"""Reports as documents, the province's remarks on them, and the devices of a unit."""
+
+from __future__ import annotations
+
+from app.records.language import Field, Group, Kind, Policy, RecordType, Scope, choices
+
+REPORT = RecordType(
+    number=50,
+    name="report",
+    label="Báo cáo",
+    plural="Báo cáo",
+    area="reports",
+    title="title",
+    groups=(
+        Group(1, "report", "Báo cáo", Scope.SHARED),
+        Group(2, "texts", "Nội dung soạn", Scope.COMMUNE),
+        Group(3, "frozen", "Số liệu đã chốt", Scope.SHARED),
+        Group(4, "issue", "Phát hành", Scope.SHARED),
+        # The frozen document may name people (annex of tasks), so it stays; its figures travel.
+        Group(5, "document", "Bản chốt", Scope.COMMUNE),
+    ),
+    fields=(
+        Field(
+            number=1,
+            name="obligation",
+            label="Nghĩa vụ báo cáo",
+            group="report",
+            kind=Kind.REF,
+            target="report_obligation",
+            required=True,
+        ),
+        Field(number=2, name="period", label="Kỳ", group="report", required=True, listed=True),
+        Field(
+            number=3,
+            name="title",
+            label="Tên báo cáo",
+            group="report",
+            listed=True,
+            searched=True,
+        ),
+        Field(
+            number=4,
+            name="corrects",
+            label="Đính chính cho",
+            group="report",
+            kind=Kind.REF,
+            target="report",
+        ),
+        Field(number=5, name="reason", label="Lý do đính chính", group="report"),
+        Field(
+            number=6,
+            name="texts",
+            label="Nội dung theo mục",
+            group="texts",
+            kind=Kind.JSON,
+            hidden=True,
+        ),
+        Field(
+            number=7,
+            name="state",
+            label="Tình trạng",
+            group="frozen",
+            kind=Kind.CHOICE,
+            choices=choices(("draft", "Đang soạn"), ("frozen", "Đã chốt")),
+            default="draft",
+            listed=True,
+        ),
+        Field(
+            number=8,
+            name="frozen_date",
+            label="Ngày chốt",
+            group="frozen",
+            kind=Kind.DATE,
+            listed=True,
+        ),
+        Field(
+            number=9,
+            name="snapshot",
+            label="Bản chốt",
+            group="document",
+            kind=Kind.JSON,
+            hidden=True,
+        ),
+        Field(
+            number=10,
+            name="figures",
+            label="Số liệu",
+            group="frozen",
+            kind=Kind.JSON,
+            hidden=True,
+        ),
+        Field(
+            number=11,
+            name="code_number",
+            label="Số, ký hiệu",
+            group="issue",
+            listed=True,
+            searched=True,
+        ),
+        Field(number=12, name="issued_date", label="Ngày ban hành", group="issue", kind=Kind.DATE),
+    ),
+    indexes=(("obligation", "period"), ("unit", "period")),
+    order=("-period",),
+    manual=False,
+)
+
+REMARK = RecordType(
+    number=51,
+    name="remark",
+    label="Ý kiến của tỉnh",
+    plural="Ý kiến của tỉnh",
+    area="reports",
+    title="text",
+    groups=(Group(1, "remark", "Ý kiến", Scope.PROVINCE, Policy.APPEND),),
+    fields=(
+        Field(
+            number=1,
+            name="report",
+            label="Báo cáo",
+            group="remark",
+            kind=Kind.REF,
+            target="report",
+            required=True,
+        ),
+        Field(number=2, name="unit_code", label="Đơn vị", group="remark"),
+        Field(
+            number=3,
+            name="verdict",
+            label="Kết luận",
+            group="remark",
+            kind=Kind.CHOICE,
+            choices=choices(
+                ("accepted", "Tiếp nhận"),
+                ("returned", "Trả lại"),
+                ("needs_more", "Yêu cầu bổ sung"),
+            ),
+            required=True,
+            listed=True,
+        ),
+        Field(
+            number=4,
+            name="text",
+            label="Nội dung",
+            group="remark",
+            kind=Kind.LONG_TEXT,
+            listed=True,
+            searched=True,
+        ),
+        Field(number=5, name="date", label="Ngày", group="remark", kind=Kind.DATE, listed=True),
+    ),
+    indexes=(("report",),),
+    order=("-date",),
+    manual=False,
+)
+
+TYPES = (REPORT, REMARK)
