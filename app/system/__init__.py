@@ -1,0 +1,1 @@
+"""Adapters to the operating system, without Qt; only ``ui.bootstrap`` imports them."""

@@ -1,0 +1,95 @@
+"""A backup as one file: the encrypted ledger, the wrapped keys, the encrypted attachments.
+
+Everything inside is encrypted already; the device's private keys are never in it, so a restored
+ledger cannot pretend to be the machine it came from.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.errors import EnvironmentProblem, UserError
+from app.system.diskerrors import disk_errors
+from app.system.paths import DataFolder
+
+ENDING = ".sao-luu.zip"
+_LEDGER = "so.db"
+_VAULT = "vault.json"
+_FILES = "files/"
+
+
+def write_backup(folder: DataFolder, copy_ledger: Callable[[Path], Path], target: Path) -> Path:
+    """Write a verified backup file to ``target``, whole or not at all.
+
+    ``copy_ledger`` writes a verified copy of the open ledger to a path. Raises EnvironmentProblem
+    when the disk refuses or the copy does not read back.
+    """
+    part = target.with_name(target.name + ".part")
+    with disk_errors(target), TemporaryDirectory(dir=folder.root, prefix="backup-") as work:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        ledger = copy_ledger(Path(work) / _LEDGER)
+        try:
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+                archive.write(ledger, _LEDGER)
+                archive.write(folder.vault, _VAULT)
+                for content in sorted(folder.files.iterdir()):
+                    archive.write(content, _FILES + content.name)
+            _verify(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    return target
+
+
+def unpack_backup(source: Path, into: DataFolder) -> None:
+    """Put a backup's parts into an empty data folder.
+
+    Raises UserError not_a_backup when the file is no backup, EnvironmentProblem bad_backup when it
+    is damaged; then nothing of it stays.
+    """
+    if not zipfile.is_zipfile(source):
+        raise _not_a_backup(source)
+    with disk_errors(into.root), zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+        if _LEDGER not in names or _VAULT not in names:
+            raise _not_a_backup(source)
+        if archive.testzip() is not None:
+            raise _damaged()
+        into.create()
+        _extract(archive, _LEDGER, into.database)
+        _extract(archive, _VAULT, into.vault)
+        for name in names:
+            content = name.removeprefix(_FILES)
+            if name.startswith(_FILES) and content and "/" not in content and "\\" not in content:
+                _extract(archive, name, into.files / content)
+
+
+def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    with archive.open(name) as source, target.open("wb") as sink:
+        shutil.copyfileobj(source, sink)
+
+
+def _verify(part: Path) -> None:
+    with zipfile.ZipFile(part) as archive:
+        if archive.testzip() is not None:
+            raise _damaged()
+
+
+def _damaged() -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "Tệp sao lưu bị hỏng, không đọc lại được trọn vẹn. Sổ đang dùng vẫn nguyên.",
+        "Dùng một bản sao lưu khác, hoặc sao lưu lại sang USB khác.",
+        code="bad_backup",
+    )
+
+
+def _not_a_backup(source: Path) -> UserError:
+    return UserError(
+        f"Tệp “{source.name}” không phải là bản sao lưu của Sổ Tư Pháp.",
+        f"Chọn tệp có tên kết thúc bằng {ENDING}. Chưa có gì thay đổi.",
+        code="not_a_backup",
+    )

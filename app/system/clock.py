@@ -1,0 +1,16 @@
+"""The machine's clock; everything else is told the time."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+
+
+def now_ms() -> int:
+    """Return the present moment in Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def today() -> date:
+    """Return the date on this machine's own calendar."""
+    return datetime.now().astimezone().date()

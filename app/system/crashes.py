@@ -1,0 +1,94 @@
+"""What remains when something went wrong that should not: a short code and a trace.
+
+Nothing here ends the program or touches the data; nothing is ever sent anywhere.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import logging
+import re
+import sys
+import threading
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from app.system.diskerrors import disk_errors
+from app.system.logs import places, short_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.system.paths import DataFolder
+
+logger = logging.getLogger(__name__)
+
+_CRASH_NAME = "crash.txt"
+_FILE = re.compile(r'File "([^"\n]+)"')
+
+
+def bug_code(error: BaseException) -> str:
+    """Return the short code of a bug ("L-3F9A2C"): the same for the same kind at the same place."""
+    signature = "\n".join((type(error).__qualname__, *places(error)))
+    return f"L-{hashlib.sha256(signature.encode()).hexdigest()[:6].upper()}"
+
+
+def report_bug(error: BaseException) -> str:
+    """Log a bug, without its words; return its short code for the person to read out."""
+    code = bug_code(error)
+    logger.error("bug %s", code, exc_info=error)
+    return code
+
+
+def install_hooks(told: Callable[[str], None]) -> None:
+    """Log every exception nobody caught, on any thread, and call ``told`` with its short code.
+
+    ``told`` may be called on any thread and should only hand the code on. The program goes on.
+    """
+
+    def caught(error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, KeyboardInterrupt | SystemExit):
+            told(report_bug(error))
+
+    sys.excepthook = lambda _kind, error, _trace: caught(error)
+    threading.excepthook = lambda arguments: caught(arguments.exc_value)
+    sys.unraisablehook = lambda arguments: caught(arguments.exc_value)
+
+
+def remove_hooks() -> None:
+    """Put Python's own hooks back."""
+    sys.excepthook = sys.__excepthook__
+    threading.excepthook = threading.__excepthook__
+    sys.unraisablehook = sys.__unraisablehook__
+
+
+class CrashFile:
+    """Where the interpreter writes its stack when the process itself dies (``log/crash.txt``).
+
+    ``previous`` is what the last crash left, "" if none, with places shortened as in the log; the
+    file is emptied on opening.
+    """
+
+    def __init__(self, folder: DataFolder) -> None:
+        path = folder.log / _CRASH_NAME
+        self.previous = _FILE.sub(_shortened, _read_text(path))
+        with disk_errors(path):
+            self._stream: IO[str] = path.open("w", encoding="utf-8")
+        faulthandler.enable(self._stream, all_threads=True)
+
+    def close(self) -> None:
+        """Stop watching."""
+        faulthandler.disable()
+        self._stream.close()
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _shortened(found: re.Match[str]) -> str:
+    return f'File "{short_place(Path(found[1]))}"'

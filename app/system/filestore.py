@@ -1,0 +1,225 @@
+"""Attachments by content, each in an age file of its own, outside the database.
+
+A file is stored once however often it is attached. Its name in the store is a keyed hash, so the
+names do not tell which well-known documents lie there. Its bytes are decrypted into memory, or to
+the place the user chose, never to a temporary file elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+import pyrage
+
+from app.errors import EnvironmentProblem, Trouble, UserError
+from app.system.agekey import identity_from
+from app.system.atomic import Draft
+from app.system.diskerrors import disk_errors, disk_problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MEGABYTE = 1024 * 1024
+DEFAULT_LIMIT_BYTES = 100 * _MEGABYTE
+
+
+class EncryptedFileStore:
+    """The store in ``folder`` under the 32-byte ``key`` (the port ``FileStore``).
+
+    ``limit``: the largest file taken, in bytes.
+    """
+
+    def __init__(self, folder: Path, key: bytes, *, limit: int = DEFAULT_LIMIT_BYTES) -> None:
+        self._folder = folder
+        self._name_key = hashlib.sha256(b"so-tu-phap/file-name" + key).digest()
+        self._identity = identity_from(key)
+        self._limit = limit
+
+    def put(self, source: Path) -> tuple[str, int]:
+        """Take a copy of a file; return its SHA-256 (hex) and size in bytes.
+
+        UserError file_missing, file_unreadable, file_too_large; EnvironmentProblem of the disk.
+        """
+        with _open_source(source) as stream, Draft(self._folder, name=source.name) as draft:
+            reader, writer = _Reader(stream, source.name, self._limit), _Writer(draft)
+            try:
+                pyrage.encrypt_io(reader, writer, [self._identity.to_public()])
+            except pyrage.EncryptError as error:
+                raise (reader.failure or writer.failure or error) from error
+            if not self._is_whole(reader.sha256):
+                path = self._path(reader.sha256)
+                with disk_errors(path.parent):
+                    path.parent.mkdir(mode=0o700, exist_ok=True)
+                draft.commit(path)
+        return reader.sha256, reader.size
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Return the decrypted bytes as a stream in memory.
+
+        EnvironmentProblem file_lost or file_damaged.
+        """
+        content = io.BytesIO()
+        self._decrypt(sha256, content)
+        content.seek(0)
+        return content
+
+    def export(self, sha256: str, target: Path) -> None:
+        """Write the decrypted file to ``target``, whole or not at all.
+
+        EnvironmentProblem file_lost, file_damaged, or of the disk.
+        """
+        with Draft(target.parent, name=target.name) as draft:
+            self._decrypt(sha256, draft)
+            draft.commit(target)
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the content is held here."""
+        return self._path(sha256).is_file()
+
+    def remove(self, sha256: str) -> None:
+        """Forget the content; harmless when it is not held."""
+        path = self._path(sha256)
+        with disk_errors(path):
+            path.unlink(missing_ok=True)
+
+    def _path(self, sha256: str) -> Path:
+        name = hmac.new(self._name_key, bytes.fromhex(sha256), "sha256").hexdigest()[:40]
+        return self._folder / name[:2] / f"{name}.age"
+
+    def _is_whole(self, sha256: str) -> bool:
+        try:
+            self._decrypt(sha256, _Nowhere())
+        except EnvironmentProblem:
+            return False
+        return True
+
+    def _decrypt(self, sha256: str, sink: _Sink) -> None:
+        path, writer = self._path(sha256), _Writer(sink)
+        try:
+            with path.open("rb") as stream:
+                pyrage.decrypt_io(stream, writer, [self._identity])
+        except (OSError, pyrage.DecryptError) as error:
+            raise (writer.failure or _unreadable(error, path)) from error
+        if writer.sha256 != sha256.lower():
+            raise _damaged()
+
+
+class _Sink(Protocol):
+    """What bytes are poured into."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
+class _Nowhere:
+    """A sink that keeps nothing: reading for the sake of checking."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+
+class _Reader:
+    """Reads, hashes, and stops at the limit.
+
+    The library turns an error of its streams into text; ``failure`` keeps the error itself.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, limit: int) -> None:
+        self._stream, self._name, self._limit = stream, name, limit
+        self._hash = hashlib.sha256()
+        self.size = 0
+        self.failure: Trouble | None = None
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._stream.read(size)
+        except OSError as error:
+            self.failure = _source_unreadable(self._name)
+            raise self.failure from error
+        self._hash.update(data)
+        self.size += len(data)
+        if self.size > self._limit:
+            self.failure = _too_large(self._name, self._limit)
+            raise self.failure
+        return data
+
+
+class _Writer:
+    """Hashes and passes on; ``failure`` keeps what the sink raised, for the reason above."""
+
+    def __init__(self, sink: _Sink) -> None:
+        self._sink = sink
+        self._hash = hashlib.sha256()
+        self.failure: Trouble | None = None
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def write(self, data: bytes) -> int:
+        try:
+            self._sink.write(data)
+        except Trouble as trouble:
+            self.failure = trouble
+            raise
+        self._hash.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the sink is flushed when it is committed."""
+
+
+def _open_source(source: Path) -> BinaryIO:
+    try:
+        return source.open("rb")
+    except FileNotFoundError as error:
+        raise UserError(
+            f"Không tìm thấy tệp “{source.name}”.",
+            "Hãy chọn lại tệp (nếu tệp ở USB, hãy cắm lại USB).",
+            code="file_missing",
+        ) from error
+    except OSError as error:
+        raise _source_unreadable(source.name) from error
+
+
+def _source_unreadable(name: str) -> UserError:
+    return UserError(
+        f"Không đọc được tệp “{name}”.",
+        "Hãy đóng tệp ở chương trình khác, hoặc chép tệp vào máy rồi chọn lại.",
+        code="file_unreadable",
+    )
+
+
+def _too_large(name: str, limit: int) -> UserError:
+    return UserError(
+        f"Tệp “{name}” lớn hơn {limit // _MEGABYTE} MB nên không đính kèm được.",
+        "Hãy thu nhỏ hoặc tách tệp rồi đính kèm lại.",
+        code="file_too_large",
+    )
+
+
+def _unreadable(error: Exception, path: Path) -> EnvironmentProblem:
+    """Tell a lost file, a failing disk and a damaged content apart."""
+    if isinstance(error, FileNotFoundError):
+        return EnvironmentProblem(
+            "Nội dung tệp đính kèm này không có trên máy. Các mục khác vẫn còn nguyên.",
+            "Hãy đính kèm lại từ tệp gốc, hoặc khôi phục tệp từ bản sao lưu.",
+            code="file_lost",
+        )
+    if isinstance(error, OSError) and error.errno is not None:
+        return disk_problem(error, path, verb="đọc")
+    return _damaged()
+
+
+def _damaged() -> EnvironmentProblem:
+    return EnvironmentProblem(
+        "Tệp đính kèm này đã hỏng trên ổ đĩa. Các mục khác vẫn còn nguyên.",
+        "Hãy đính kèm lại từ tệp gốc, hoặc khôi phục tệp từ bản sao lưu.",
+        code="file_damaged",
+    )
