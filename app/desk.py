@@ -1,0 +1,48 @@
+"""The open desk: one unit's data folder with everything a use case may touch.
+
+Joined once, in ``ui.bootstrap``; services take it as their first argument and reach the outside
+through nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.ports import DeviceKeys, FileStore, Replica, Role, Store, Upkeep
+from app.records.units import Unit, Units
+from app.schedule.calendar import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose desk this is: the unit, its role, the person who works here and the device.
+
+    ``letter`` is the device's letter within its unit ("A" until an enrolment gives another).
+    """
+
+    unit: Unit
+    role: Role
+    person: str
+    title: str
+    letter: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """A unit's ledger, files and keys, and the day to act as (``today``; a trial may set it)."""
+
+    folder: Path
+    store: Store
+    replica: Replica
+    files: FileStore
+    keys: DeviceKeys
+    profile: Profile
+    units: Units
+    calendar: WorkCalendar
+    today: date
+    now_ms: Callable[[], int]
+    write_file: Callable[[Path, bytes], None]
+    upkeep: Upkeep

@@ -1,0 +1,396 @@
+"""What the domain asks of the outside: storage, files, keys. ``db`` and ``app.system`` answer.
+
+Record values cross these ports as Python values, one per ``Kind`` (see app.records.language);
+ids are 32 hex digits; times are Unix milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Protocol
+
+from app.exchange.ops import Dot, Op, Why
+from app.exchange.segment import Segment
+from app.records.language import Scope
+
+
+class Role(StrEnum):
+    """Whose desk this is."""
+
+    COMMUNE = "commune"
+    PROVINCE = "province"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it stands now; ``unit`` is the unit code of whoever first wrote it."""
+
+    type: str
+    id: str
+    unit: str
+    values: Mapping[str, Any]
+    alive: bool = True
+    updated: int = 0
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of a field, None when it is empty."""
+        return self.values.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A wish to change one record: only the fields named in ``values`` change.
+
+    A record that does not exist is created; ``deleted=True`` deletes, ``deleted=False`` on a
+    deleted record brings it back; ``deleted=None`` leaves life alone.
+    """
+
+    type: str
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    deleted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one record: which fields got another value."""
+
+    type: str
+    id: str
+    fields: tuple[str, ...]
+    kind: Literal["new", "changed", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything one use case changed; pages refresh by type and id."""
+
+    items: tuple[Change, ...] = ()
+
+    def __add__(self, other: Changes) -> Changes:
+        """Join the changes of two steps."""
+        return Changes(self.items + other.items)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return bool(self.items)
+
+    def touches(self, *types: str) -> bool:
+        """Tell whether a record of one of these types changed."""
+        return any(c.type in types for c in self.items)
+
+
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "empty", "filled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on one field (or on ``id`` or ``unit``); dates compare as dates."""
+
+    field: str
+    op: Operator
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records to list. ``order`` names fields, "-" before a name reverses it.
+
+    A field declared ``sorted`` is ordered by Vietnamese rules. ``text`` searches the record's
+    searched fields without marks, by the beginnings of words.
+    """
+
+    type: str
+    filters: tuple[Filter, ...] = ()
+    text: str = ""
+    order: tuple[str, ...] = ()
+    limit: int = 200
+    offset: int = 0
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice of a list, and how many records the whole list has."""
+
+    records: tuple[Record, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found by its words: the field they stand in and the words around them."""
+
+    type: str
+    id: str
+    title: str
+    field: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One past change of one field group: who, when, from what to what."""
+
+    dot: Dot
+    at: int
+    unit: str
+    device: str
+    who: int
+    why: Why
+    group: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskQuery:
+    """Which tasks to list for one unit. ``concerned`` leaves out those that are not the unit's.
+
+    ``due_from`` and ``due_to`` bound the plan's last day, both included; ``open`` leaves out
+    finished, stopped and not-arisen ones. ``text`` also searches results and difficulties.
+    """
+
+    unit: str
+    concerned: bool = True
+    ids: tuple[str, ...] = ()
+    plan: str = ""
+    states: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    open: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
+    undated: bool = False
+    text: str = ""
+    order: Literal["due", "plan", "title", "state", "updated"] = "plan"
+    descending: bool = False
+    limit: int = 200
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A plan's task beside one unit's work on it; the work half is empty before any.
+
+    ``due`` is the plan's last day, ``own_due`` the unit's own; ``result`` the newest update's.
+    """
+
+    task: str
+    assignment: str | None
+    plan: str
+    plan_number: str
+    group: str
+    ref: str
+    title: str
+    kind: str
+    role: str
+    role_basis: str
+    state: str
+    percent: int | None
+    due: date | None
+    own_due: date | None
+    done_date: date | None
+    due_rule: Mapping[str, Any] | None
+    time_text: str
+    result: str
+    result_date: date | None
+    doubts: tuple[str, ...]
+
+
+class Store(Protocol):
+    """The ledger: reading records, and the one way to change them."""
+
+    def get(self, type_name: str, row_id: str) -> Record | None:
+        """Return a record (deleted ones too, ``alive`` False), None when there is none."""
+
+    def get_many(self, type_name: str, ids: Iterable[str]) -> dict[str, Record]:
+        """Return the living records among ``ids``, by id."""
+
+    def find(self, query: Query) -> Page:
+        """Return one page of living records."""
+
+    def count(self, query: Query) -> int:
+        """Return how many records match, without reading them."""
+
+    def expand(self, type_name: str, prefix: str) -> list[str]:
+        """Return the ids (at most 3) that begin with a hex prefix of at least 6 digits."""
+
+    def write(
+        self, edits: Sequence[Edit], *, why: Why = Why.EDIT, res: Sequence[Dot] = ()
+    ) -> Changes:
+        """Write all edits in one durable transaction; unchanged groups write nothing."""
+
+    def task_rows(self, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
+        """Return one page of tasks beside a unit's work on them, and how many there are."""
+
+    def task_counts(self, unit: str) -> dict[str, int]:
+        """Return how many of a unit's own tasks are in each state."""
+
+    def search(
+        self, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0
+    ) -> tuple[list[Hit], int]:
+        """Return hits over every searched field, exact-mark hits first, and their total."""
+
+    def history(self, type_name: str, row_id: str) -> list[HistoryEntry]:
+        """Return every change of a record, newest first."""
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """Return a setting of this data folder (JSON value); settings are never exchanged."""
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting durably."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One log: who writes it, for whom, and how far this replica holds it.
+
+    ``hi`` is the end of the gap-free prefix; ``head`` the hash of the last closed segment in it.
+    """
+
+    rid: bytes
+    scope: Scope
+    unit: str
+    role: Role
+    device: bytes
+    own: bool
+    hi: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A verified segment on its way in, with the stream it belongs to and its decoded ops."""
+
+    segment: Segment
+    scope: Scope
+    unit: str
+    role: Role
+    device: bytes
+    ops: tuple[Op, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values of one register written without knowledge of each other."""
+
+    id: str
+    type: str
+    row: str
+    group: str
+    winner: Dot
+    loser: Dot
+    winner_value: Mapping[str, Any] | None
+    loser_value: Mapping[str, Any] | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import did, or would do; ``ops_in`` is the sum of the five numbers after it."""
+
+    ops_in: int = 0
+    applied: int = 0
+    superseded: int = 0
+    held: int = 0
+    quarantined: int = 0
+    erased: int = 0
+    changes: Changes = Changes()
+    conflicts: tuple[str, ...] = ()
+    vector: Mapping[bytes, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A small local document about the exchange (peer, package, receipt); None removes it."""
+
+    kind: str
+    key: str
+    doc: Mapping[str, Any] | None
+
+
+class Replica(Protocol):
+    """The op log as the exchange sees it."""
+
+    def streams(self) -> list[Stream]:
+        """Return every known stream, own ones first."""
+
+    def close_segments(self, device: bytes, sign: Callable[[bytes], bytes]) -> int:
+        """Close the open ops of own streams into signed segments; return how many were made."""
+
+    def segments(self, rid: bytes, above: int) -> list[Segment]:
+        """Return the closed segments of a stream that hold ops numbered above ``above``."""
+
+    def preview(self, incoming: Sequence[Incoming]) -> Applied:
+        """Return what ``apply`` would do; write nothing."""
+
+    def apply(self, incoming: Sequence[Incoming], notes: Sequence[Note] = ()) -> Applied:
+        """Apply segments and keep ``notes`` in one transaction; known ops change nothing."""
+
+    def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
+        """Return the conflicts, newest first."""
+
+    def note(self, kind: str, key: str) -> dict[str, Any] | None:
+        """Return one note."""
+
+    def notes(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return all notes of a kind, by key."""
+
+    def put_notes(self, notes: Sequence[Note]) -> None:
+        """Keep notes in one durable transaction."""
+
+
+class FileStore(Protocol):
+    """Attachments by content, encrypted, outside the database."""
+
+    def put(self, source: Path) -> tuple[str, int]:
+        """Take a copy of a file; return its SHA-256 (hex) and size in bytes."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Return the decrypted bytes as a stream; EnvironmentProblem when missing or damaged."""
+
+    def export(self, sha256: str, target: Path) -> None:
+        """Write the decrypted file to ``target``, whole or not at all."""
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the content is held here."""
+
+    def remove(self, sha256: str) -> None:
+        """Forget the content."""
+
+
+class DeviceKeys(Protocol):
+    """This device's private keys; they never leave it and are in no backup."""
+
+    @property
+    def device_id(self) -> bytes:
+        """Return the 16-byte id: the beginning of SHA-256 of the public signing key."""
+
+    @property
+    def sign_public(self) -> bytes:
+        """Return the raw Ed25519 public key, 32 bytes."""
+
+    @property
+    def recipient(self) -> str:
+        """Return the age recipient string to which others seal."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte Ed25519 signature."""
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """Return what was sealed to this device; UserError code not_for_us when it was not."""
+
+
+class Upkeep(Protocol):
+    """Looking after the data folder as a whole."""
+
+    def backup(self, folder: Path) -> Path:
+        """Write a verified backup file into ``folder``; return it."""
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the ledger, in Vietnamese; nothing when it is whole."""

@@ -1,0 +1,1 @@
+"""The province's consolidation of what communes sent. Pure."""

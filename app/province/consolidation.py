@@ -1,0 +1,77 @@
+"""Putting communes side by side: the matrix of tasks and the sums of frozen figures. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NO_DATA = "no_data"
+"""State of a cell for which the commune has sent nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One commune's work on one task."""
+
+    task: str
+    state: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One commune: its cells in task order, and how many of its tasks are done."""
+
+    unit: str
+    cells: tuple[Cell, ...]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummedFigure:
+    """One figure over several communes; ``units`` are those that gave it.
+
+    Counts are added, percentages never: numerators and denominators are summed apart.
+    """
+
+    key: str
+    label: str
+    value: int | None
+    numerator: int | None
+    denominator: int | None
+    units: tuple[str, ...]
+
+
+def matrix_row(
+    unit: str, tasks: Iterable[str], work: Mapping[str, tuple[str, int | None]]
+) -> MatrixRow:
+    """Return one commune's row; ``work`` maps task ids to (state, percent)."""
+    cells = tuple(Cell(task, *work.get(task, (NO_DATA, None))) for task in tasks)
+    given = [c for c in cells if c.state != NO_DATA]
+    return MatrixRow(unit, cells, sum(c.state == "done" for c in given), len(given))
+
+
+def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[SummedFigure]:
+    """Return each figure summed over (unit code, figures of its frozen report) pairs."""
+    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for unit, figures in reports:
+        for key, figure in figures.items():
+            found.setdefault(key, []).append((unit, figure))
+    return [
+        SummedFigure(
+            key,
+            str(given[0][1].get("label") or key),
+            _sum(f.get("value") for _, f in given),
+            _sum(f.get("numerator") for _, f in given),
+            _sum(f.get("denominator") for _, f in given),
+            tuple(unit for unit, _ in given),
+        )
+        for key, given in found.items()
+    ]
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None

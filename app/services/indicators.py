@@ -1,0 +1,58 @@
+"""Indicators of the plans with their two counts, against each milestone, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.desk import Desk
+from app.indicators.measure import MilestoneState, Person, Ratio, milestone, ratio
+from app.ports import Filter, Query, Record
+from app.services import training
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorState:
+    """An indicator, its counts (None when typed by hand) and how each milestone stands."""
+
+    indicator: Record
+    value: Ratio | None
+    milestones: tuple[MilestoneState, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the indicator as the commands print it."""
+        return {
+            "id": self.indicator.id,
+            "name": self.indicator["name"],
+            "numerator": len(self.value.numerator) if self.value else None,
+            "denominator": len(self.value.denominator) if self.value else None,
+            "milestones": [
+                {
+                    "year": m.year,
+                    "operator": m.operator,
+                    "value": float(m.value),
+                    "met": m.met,
+                    "missing": m.missing,
+                }
+                for m in self.milestones
+            ],
+        }
+
+
+def listing(
+    desk: Desk, as_of: date | None = None, plan_ids: Sequence[str] = ()
+) -> list[IndicatorState]:
+    """Return every indicator (of these plans, when named) as it stands on a day (today)."""
+    filters = (Filter("plan", "in", tuple(plan_ids)),) if plan_ids else ()
+    query = Query("indicator", filters, order=("plan", "position"), limit=10_000)
+    people = training.people(desk)
+    day = as_of or desk.today
+    return [_state(i, people, day) for i in desk.store.find(query).records]
+
+
+def _state(indicator: Record, people: Sequence[Person], day: date) -> IndicatorState:
+    value = ratio(indicator["measure"] or "text", people, day)
+    stones = tuple(milestone(m, value) for m in indicator["milestones"] or ())
+    return IndicatorState(indicator, value, stones)

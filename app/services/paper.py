@@ -1,0 +1,38 @@
+"""Writing a paper to a file: the ending chooses the form, PDF, DOCX or XLSX."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import UserError
+from app.reports.content import ReportDocument
+
+
+def write(
+    document: ReportDocument, target: Path, *, title: str, author: str, created: datetime
+) -> None:
+    """Write ``document`` to ``target`` whole or not at all.
+
+    Raises UserError bad_ending for another ending than .pdf, .docx, .xlsx; EnvironmentProblem
+    when the disk refuses.
+    """
+    match target.suffix.lower():
+        case ".pdf":
+            from app.reports.pdf import write_pdf
+
+            write_pdf(document, target, title=title, author=author, created=created)
+        case ".docx":
+            from app.reports.docx import write_docx
+
+            write_docx(document, target, title=title, author=author, created=created)
+        case ".xlsx":
+            from app.reports.xlsx import write_xlsx
+
+            write_xlsx(document, target, title=title, author=author, created=created)
+        case other:
+            raise UserError(
+                f"Không ghi được báo cáo với đuôi “{other}”.",
+                "Chọn tên tệp kết thúc bằng .pdf, .docx hoặc .xlsx.",
+                code="bad_ending",
+            )

@@ -1,0 +1,167 @@
+"""Use cases that every record type has, straight from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.desk import Desk
+from app.errors import FieldProblem, UserError
+from app.exchange.ops import new_id
+from app.ports import Changes, Edit, Filter, HistoryEntry, Page, Query, Record
+from app.records import codec
+from app.records.language import Kind, RecordType
+from app.records.registry import REGISTRY
+from app.records.validation import check, refusal
+
+SHORTEST_PREFIX = 6
+"""The fewest hex digits that may stand for an id."""
+
+
+def record_type(name: str) -> RecordType:
+    """Return a declared type; UserError when there is none of that name."""
+    if name not in REGISTRY:
+        raise UserError(
+            f"Không có loại bản ghi “{name}”.",
+            "Xem các loại bằng lệnh: so-tu-phap record types.",
+            code="unknown_type",
+        )
+    return REGISTRY[name]
+
+
+def load(desk: Desk, type_name: str, row_id: str) -> Record:
+    """Return a living record by its id or an unambiguous prefix of at least 6 hex digits.
+
+    Raises UserError (not_found, ambiguous) in words for a person.
+    """
+    rtype = record_type(type_name)
+    found = desk.store.expand(type_name, row_id) if len(row_id) >= SHORTEST_PREFIX else []
+    if len(found) > 1:
+        raise UserError(
+            f"Mã “{row_id}” ứng với nhiều bản ghi.", "Hãy ghi thêm vài ký tự.", code="ambiguous"
+        )
+    record = desk.store.get(type_name, found[0]) if found else None
+    if record is None or not record.alive:
+        raise UserError(
+            f"Không tìm thấy {rtype.label.lower()} có mã “{row_id}”.",
+            "Xem lại danh sách để lấy đúng mã.",
+            code="not_found",
+        )
+    return record
+
+
+def locate(desk: Desk, row_id: str) -> Record:
+    """Return the living record with this id or prefix, whatever its type."""
+    matches = [
+        (t.name, i)
+        for t in REGISTRY
+        if len(row_id) >= SHORTEST_PREFIX
+        for i in desk.store.expand(t.name, row_id)
+    ]
+    if len(matches) > 1:
+        raise UserError(
+            f"Mã “{row_id}” ứng với nhiều bản ghi.", "Hãy ghi thêm vài ký tự.", code="ambiguous"
+        )
+    if not matches:
+        raise UserError(
+            f"Không tìm thấy bản ghi có mã “{row_id}”.",
+            "Xem lại danh sách để lấy đúng mã.",
+            code="not_found",
+        )
+    return load(desk, *matches[0])
+
+
+def listing(
+    desk: Desk,
+    type_name: str,
+    *,
+    text: str = "",
+    filters: tuple[Filter, ...] = (),
+    order: tuple[str, ...] = (),
+    limit: int = 200,
+    offset: int = 0,
+) -> Page:
+    """Return a page of living records of a type, in the declared order unless told otherwise."""
+    rtype = record_type(type_name)
+    query = Query(type_name, filters, text, order or rtype.order, limit, offset)
+    return desk.store.find(query)
+
+
+def save(
+    desk: Desk, type_name: str, row_id: str | None, values: Mapping[str, Any]
+) -> tuple[Record, Changes]:
+    """Create (``row_id`` None) or change a record; only the named fields change.
+
+    Defaults of the declaration fill a new record. Raises UserError code ``invalid`` with the
+    problem of every field; nothing is kept then.
+    """
+    rtype = record_type(type_name)
+    current = load(desk, type_name, row_id) if row_id else None
+    whole: dict[str, Any] = dict(current.values) if current else _defaults(rtype)
+    clean, problems = check(rtype, {**whole, **values})
+    problems += _missing_targets(desk, rtype, clean, values)
+    if problems:
+        raise refusal(rtype, problems)
+    target = current.id if current else new_id()
+    chosen = values if current else clean
+    changes = desk.store.write([Edit(type_name, target, {k: clean[k] for k in chosen})])
+    return load(desk, type_name, target), changes
+
+
+def delete(desk: Desk, type_name: str, row_id: str) -> Changes:
+    """Delete a record; its history stays and it can be brought back."""
+    record = load(desk, type_name, row_id)
+    return desk.store.write([Edit(type_name, record.id, deleted=True)])
+
+
+def restore(desk: Desk, type_name: str, row_id: str) -> Changes:
+    """Bring a deleted record back."""
+    return desk.store.write([Edit(type_name, row_id, deleted=False)])
+
+
+def history(desk: Desk, type_name: str, row_id: str) -> list[HistoryEntry]:
+    """Return who changed what and when, newest first."""
+    return desk.store.history(type_name, row_id)
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """Return a record as JSON data: its id, type, unit and every field by name."""
+    rtype = REGISTRY[record.type]
+    values = {f.name: codec.to_json(record[f.name]) for f in rtype.fields}
+    return {"id": record.id, "type": record.type, "unit": record.unit, **values}
+
+
+def changes_json(changes: Changes) -> list[dict[str, Any]]:
+    """Return changes as JSON data."""
+    return [{"type": c.type, "id": c.id, "fields": list(c.fields)} for c in changes.items]
+
+
+def titles(desk: Desk, type_name: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return the words that stand for each record; a title that is a reference is followed."""
+    rtype = REGISTRY[type_name]
+    records = desk.store.get_many(type_name, set(ids))
+    field = rtype.field(rtype.title)
+    if field.kind is Kind.REF:
+        wanted = [r[field.name] for r in records.values() if r[field.name]]
+        names = titles(desk, field.target, wanted)
+        return {i: names.get(r[field.name] or "", rtype.label) for i, r in records.items()}
+    return {i: rtype.title_of(r.values) for i, r in records.items()}
+
+
+def _defaults(rtype: RecordType) -> dict[str, Any]:
+    return {f.name: f.default for f in rtype.fields if f.default is not None}
+
+
+def _missing_targets(
+    desk: Desk, rtype: RecordType, clean: Mapping[str, Any], named: Mapping[str, Any]
+) -> list[FieldProblem]:
+    """A reference typed just now must point at something; an older one may await its parent."""
+    problems = []
+    for field in rtype.fields:
+        if field.name not in named or field.kind not in (Kind.REF, Kind.REFS):
+            continue
+        value = clean.get(field.name)
+        ids = (value,) if isinstance(value, str) else tuple(value or ())
+        if len(desk.store.get_many(field.target, ids)) < len(set(ids)):
+            problems.append(FieldProblem(field.name, "Không có bản ghi này."))
+    return problems
