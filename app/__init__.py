@@ -1,0 +1,1 @@
+"""The domain: no Qt, no SQL, no clock of its own."""

@@ -1,0 +1,1 @@
+"""What is kept: the language of declarations, the declarations, and the list of units."""

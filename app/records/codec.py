@@ -236,7 +236,7 @@ def _nfc_tree(value: Any) -> Any:
     return value
 
 
-def _parse_date(field: Field, text: str) -> date:
+def _parse_date(_field: Field, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -246,7 +246,7 @@ def _parse_date(field: Field, text: str) -> date:
     return parsed
 
 
-def _parse_number(field: Field, text: str) -> Decimal:
+def _parse_number(_field: Field, text: str) -> Decimal:
     number = parse_number(text)
     if number is None:
         raise ValueProblem("Số không đúng. Ví dụ: 12 hoặc 1.234,5.")
@@ -260,7 +260,7 @@ def _parse_integer(field: Field, text: str) -> int:
     return int(number)
 
 
-def _parse_bool(field: Field, text: str) -> bool:
+def _parse_bool(_field: Field, text: str) -> bool:
     word = fold(text)
     if word in _YES:
         return True
@@ -285,7 +285,7 @@ def _parse_list(field: Field, text: str) -> tuple[str, ...]:
     return tuple(_id(p) for p in parts) if field.kind is Kind.REFS else parts
 
 
-def _parse_json(field: Field, text: str) -> Any:
+def _parse_json(_field: Field, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:

@@ -15,7 +15,9 @@ _SPANS = (
 )
 
 
-def check(rtype: RecordType, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldProblem]]:
+def check(
+    rtype: RecordType, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[FieldProblem]]:
     """Return the values in their one form, and every problem of a whole record.
 
     ``values`` holds Python values by field name; unknown names are problems too.
