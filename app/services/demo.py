@@ -11,7 +11,7 @@ import resources
 from app.desk import Desk
 from app.exchange.ops import new_id
 from app.ports import Edit
-from app.services import plans, tasks
+from app.services import plan_import, tasks
 
 DEMO_PASSWORD = "dung-thu"  # noqa: S105 - opens made-up data only, and is shown to the user
 SAMPLE_PLAN = "samples/ke-hoach-nq66.txt"
@@ -48,7 +48,7 @@ _DIFFICULTY = (
 def fill(desk: Desk, *, years: int = 1) -> None:
     """Fill a new commune's ledger: a plan, its work over the years, officers and courses."""
     random = Random(66)  # noqa: S311 - a repeatable story, not a secret
-    plans.import_file(desk, resources.path(SAMPLE_PLAN))
+    plan_import.import_file(desk, resources.path(SAMPLE_PLAN))
     officers = _officers(desk)
     _courses(desk, officers, years, random)
     _work(desk, officers, years, random)

@@ -25,6 +25,8 @@ def indicators_of(targets: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _chain_key(target: Mapping[str, Any], n: int) -> tuple[str, str]:
     if not target.get("year"):
         return "alone", str(n)
+    if target.get("series"):
+        return "series", str(target["series"])
     printed = str(target.get("id") or "").rpartition("-")[0] or str(target.get("id"))
     return printed, fold(str(target.get("subject") or ""))
 

@@ -1,0 +1,1 @@
+"""The exchange: ops, segments, packages, trust, inbox and outbox, all as files."""

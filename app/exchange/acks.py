@@ -1,0 +1,186 @@
+"""Acknowledgements: what each side has said it holds, what is still to be sent, and receipts.
+
+The receiver alone states what it has committed; the sender sends everything above that. Sending
+too much is harmless, and a lost package heals with the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.exchange.package import Have, Manifest, Receipt
+from app.exchange.refusal import Status
+from app.exchange.results import OutboxState
+from app.exchange.streams import Target, concerns
+from app.exchange.trust import Trust
+from app.ports import Note, Replica, Stream
+
+if TYPE_CHECKING:
+    from app.exchange.certificate import Certificate
+
+_HAVE, _OUTBOX, _RECEIPT = "have", "outbox", "receipt"
+_RECEIPTS_TOLD = 12
+_LIVES_KEPT = 20
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a device has said it holds: stream id to last op, and its roster version."""
+
+    have: Mapping[bytes, int]
+    roster: int
+
+
+def life_of(streams: Iterable[Stream]) -> bytes:
+    """Return the 16-byte name of this database's life: new whenever its own streams are new."""
+    own = sorted(s.rid for s in streams if s.own)
+    return hashlib.sha256(b"TPX1/life\0" + b"".join(own)).digest()[:16]
+
+
+def have_of(streams: Iterable[Stream], trust: Trust, target: Target) -> list[Have]:
+    """Return our acknowledgement towards a target: every stream it may know of."""
+    return [Have(s.rid, s.hi, [], s.head) for s in streams if s.hi and concerns(s, trust, target)]
+
+
+def statements(replica: Replica) -> dict[bytes, Statement]:
+    """Return the newest statement of every device, by device id."""
+    return {
+        bytes.fromhex(device): Statement(
+            {bytes.fromhex(rid): hi for rid, hi in doc["have"].items()}, doc["roster"]
+        )
+        for device, doc in replica.notes(_HAVE).items()
+    }
+
+
+def acknowledged(said: Mapping[bytes, Statement], target: Target, rid: bytes) -> int:
+    """Return up to where a target holds a stream, by its own statements; 0 when it said nothing."""
+    ends = [
+        said[p.certificate.device].have.get(rid, 0) if p.certificate.device in said else 0
+        for p in target.devices
+    ]
+    return min(ends, default=0) if target.siblings else max(ends, default=0)
+
+
+def heard(replica: Replica, sender: Certificate, manifest: Manifest) -> list[Note]:
+    """Return the note that keeps a sender's statement; none when an older one is replayed."""
+    key = sender.device.hex()
+    doc = replica.note(_HAVE, key) or {"life": "", "number": 0, "have": {}, "past": []}
+    life = manifest.have_life.hex()
+    same = doc["life"] == life
+    if (same and manifest.have_no <= doc["number"]) or life in doc["past"]:
+        return []
+    past = doc["past"] if same else [*doc["past"], *filter(None, [doc["life"]])]
+    stated = {have.rid.hex(): have.hi for have in manifest.have}
+    return [
+        Note(
+            _HAVE,
+            key,
+            {
+                "life": life,
+                "number": manifest.have_no,
+                "have": {**doc["have"], **stated} if same else stated,
+                "past": past[-_LIVES_KEPT:],
+                "roster": manifest.roster,
+                "made": manifest.made,
+            },
+        )
+    ]
+
+
+def check_code(pid: bytes, status: Status | str, ops: tuple[int, ...]) -> str:
+    """Return the ten characters both offices can compare: of the package and what became of it."""
+    said = ",".join([pid.hex(), str(status), *map(str, ops)])
+    number = int.from_bytes(hashlib.sha256(b"TPX1/receipt\0" + said.encode()).digest(), "big")
+    return "".join(_ALPHABET[number >> 251 - 5 * i & 31] for i in range(10))
+
+
+def receipt_note(receipt: Receipt, sender: Certificate, at: int, day: str) -> Note:
+    """Return the note that keeps the receipt of a package we took in."""
+    doc = {
+        "unit": sender.unit,
+        "status": receipt.status,
+        "ops": list(receipt.ops),
+        "code": receipt.code,
+        "at": at,
+        "day": day,
+    }
+    return Note(_RECEIPT, receipt.pid.hex(), doc)
+
+
+def receipts_by_unit(replica: Replica) -> dict[str, list[Receipt]]:
+    """Return the newest receipts of each unit's packages, to be told to it."""
+    told: dict[str, list[Receipt]] = {}
+    kept = sorted(replica.notes(_RECEIPT).items(), key=lambda i: (i[1]["at"], i[0]), reverse=True)
+    for pid, doc in kept:
+        ours = told.setdefault(doc["unit"], [])
+        if len(ours) < _RECEIPTS_TOLD:
+            ours.append(Receipt(bytes.fromhex(pid), doc["status"], tuple(doc["ops"]), doc["code"]))
+    return told
+
+
+def settle(replica: Replica, sender: Certificate, manifest: Manifest) -> list[Note]:
+    """Return the outbox notes that a package's receipts change; false or unknown ones none."""
+    notes = []
+    for receipt in manifest.receipts:
+        doc = replica.note(_OUTBOX, receipt.pid.hex())
+        if doc is None or sender.device.hex() not in doc["devices"]:
+            continue
+        if receipt.code == check_code(receipt.pid, receipt.status, receipt.ops):
+            told = {"status": receipt.status, "ops": list(receipt.ops), "code": receipt.code}
+            notes.append(Note(_OUTBOX, receipt.pid.hex(), {**doc, "receipt": told}))
+    return notes
+
+
+def outbox_note(manifest: Manifest, target: Target, *, day: str, size: int) -> Note:
+    """Return the note that keeps a package we sent."""
+    return Note(
+        _OUTBOX,
+        manifest.pid.hex(),
+        {
+            "number": manifest.number,
+            "to": target.label,
+            "unit": target.unit,
+            "devices": [p.certificate.device.hex() for p in target.devices],
+            "made": manifest.made,
+            "day": day,
+            "spans": [[s.rid.hex(), s.lo, s.hi] for s in manifest.span],
+            "bytes": size,
+            "receipt": None,
+        },
+    )
+
+
+def outbox(replica: Replica) -> list[tuple[str, dict[str, Any]]]:
+    """Return every package we sent with its id in hex, newest first."""
+    return sorted(replica.notes(_OUTBOX).items(), key=lambda i: i[1]["number"], reverse=True)
+
+
+def state_of(
+    doc: Mapping[str, Any], said: Mapping[bytes, Statement], accepted: Mapping[str, int]
+) -> OutboxState:
+    """Return the state of a sent package.
+
+    ``accepted`` is, by stream id in hex, up to where the same target has accepted other packages.
+    """
+    covers = accepted and all(accepted.get(rid, 0) >= hi for rid, _, hi in doc["spans"])
+    if covers or is_accepted(doc):
+        return "accepted"
+    holders = [said[d].have for d in map(bytes.fromhex, doc["devices"]) if d in said]
+    covered = doc["spans"] and all(
+        any(have.get(bytes.fromhex(rid), 0) >= hi for have in holders)
+        for rid, _, hi in doc["spans"]
+    )
+    return "received" if doc["receipt"] or covered else "unconfirmed"
+
+
+def is_accepted(doc: Mapping[str, Any]) -> bool:
+    """Tell whether the receiver's receipt says everything was applied."""
+    receipt = doc["receipt"]
+    if not receipt or receipt["status"] not in (Status.APPLIED, Status.DUPLICATE):
+        return False
+    _, _, _, held, quarantined, _ = receipt["ops"]
+    return bool(held == 0 and quarantined == 0)

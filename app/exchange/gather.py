@@ -1,0 +1,158 @@
+"""Finding packages in whatever a person points at: files, folders, plain zips, renamed copies.
+
+Content decides, never the name. A zip is read with limits, one level deep, member by member in
+memory; nothing is ever unpacked to a path.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.exchange import limits
+from app.exchange.enrolment import GRANT_MAGIC, REQUEST_MAGIC
+from app.exchange.parts import MAGIC
+from app.exchange.refusal import Reason, Refused, refuse
+
+_ZIP = b"PK\x03\x04"
+_PEEK = 4
+_DEPTH = 3
+_FILES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that looks like a part of a package, or the reason why it is none.
+
+    ``load`` returns its bytes and may raise Refused; ``refusal`` is set when there is no use in it.
+    """
+
+    name: str
+    load: Callable[[], bytes]
+    refusal: Refused | None = None
+
+
+def gather(paths: Iterable[Path]) -> list[Found]:
+    """Return every part found under ``paths``, and one refusal for each path without any."""
+    found: list[Found] = []
+    for path in paths:
+        here = list(_in_folder(path)) if path.is_dir() else list(_in_file(path))
+        found += here or [_refused(path.name or str(path), refuse(Reason.NO_PACKAGE))]
+    return found
+
+
+def _in_folder(folder: Path) -> Iterator[Found]:
+    """Yield the parts in a folder and its subfolders; other files lie there by right."""
+    for path in _files(folder, _DEPTH):
+        try:
+            head = _peek(path)
+            if head == MAGIC:
+                yield _from_path(path)
+            elif head == _ZIP:
+                yield from _in_zip(path)
+        except Refused as refusal:
+            if path.suffix.lower() in (".tpx", ".zip"):
+                yield _refused(path.name, refusal)
+
+
+def _in_file(path: Path) -> Iterator[Found]:
+    try:
+        head = _peek(path)
+        if head == MAGIC:
+            yield _from_path(path)
+        elif head == _ZIP:
+            members = list(_in_zip(path))
+            yield from members or [_refused(path.name, refuse(Reason.NO_PACKAGE))]
+        elif head in (REQUEST_MAGIC, GRANT_MAGIC):
+            raise refuse(Reason.ENROLMENT_FILE)
+        else:
+            raise refuse(Reason.NOT_OURS_FORMAT)
+    except Refused as refusal:
+        yield _refused(path.name, refusal)
+
+
+def _in_zip(path: Path) -> Iterator[Found]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield from _members(path.name, archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+        raise refuse(Reason.DAMAGED) from error
+    except OSError as error:
+        raise refuse(Reason.UNREADABLE) from error
+
+
+def _members(name: str, archive: zipfile.ZipFile) -> Iterator[Found]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > limits.ZIP_ENTRIES:
+        raise refuse(Reason.TOO_MANY)
+    if sum(entry.file_size for entry in entries) > limits.ZIP_BYTES:
+        raise refuse(Reason.TOO_MANY)
+    parts, nested, budget = [], False, limits.ZIP_BYTES
+    for entry in entries:
+        with archive.open(entry) as stream:
+            head = stream.read(_PEEK)
+            nested = nested or head == _ZIP
+            if head != MAGIC:
+                continue
+            raw = head + stream.read(min(budget, entry.file_size))
+        budget -= len(raw)
+        if budget < 0:
+            raise refuse(Reason.TOO_MANY)
+        parts.append(_held(f"{name}/{Path(entry.filename).name}", raw))
+    if nested and not parts:
+        raise refuse(Reason.NESTED_ZIP)
+    yield from parts
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    waiting, seen = [(folder, depth)], 0
+    while waiting:
+        here, left = waiting.pop(0)
+        for path in _listed(here):
+            seen += 1
+            if seen > _FILES:
+                return
+            if path.is_dir():
+                if left > 1:
+                    waiting.append((path, left - 1))
+            else:
+                yield path
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        # A folder that cannot be listed (System Volume Information on a stick) holds no package.
+        return []
+
+
+def _peek(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_PEEK)
+    except OSError as error:
+        raise refuse(Reason.UNREADABLE) from error
+
+
+def _from_path(path: Path) -> Found:
+    def load() -> bytes:
+        try:
+            if path.stat().st_size > limits.PACKAGE_BYTES + limits.PART_HEADER_BYTES:
+                raise refuse(Reason.TOO_LARGE)
+            return path.read_bytes()
+        except OSError as error:
+            raise refuse(Reason.UNREADABLE) from error
+
+    return Found(path.name, load)
+
+
+def _held(name: str, raw: bytes) -> Found:
+    return Found(name, lambda: raw)
+
+
+def _refused(name: str, refusal: Refused) -> Found:
+    return Found(name, bytes, refusal)

@@ -1,0 +1,156 @@
+"""The inbox: every part that arrived, kept with its bytes, and what became of its package.
+
+Parts lie in the data folder under ``inbox`` by the hash of their bytes for 400 days, also those of
+refused and quarantined packages, so that nothing has to be asked for twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import EnvironmentProblem
+from app.exchange.parts import Part, read_part
+from app.exchange.refusal import Reason, Refused, Status, refuse
+from app.ports import Note
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+Source = Callable[[], bytes]
+"""Reads the bytes of a part file; may raise Refused."""
+_KIND = "inbox"
+_KEEP_MS = 400 * 24 * 3600 * 1000
+_FINAL = (Status.APPLIED,)
+
+
+@dataclass(slots=True)
+class Arrival:
+    """The parts of one sealed package: those given now, and those kept from earlier.
+
+    ``names`` are the files given now; ``sources`` read the bytes of a part when it comes to it,
+    so that only one package at a time is in memory; ``kept`` maps part numbers to hashes of kept
+    bytes; ``doc`` is what is known of the package, empty at first sight.
+    """
+
+    sid: bytes
+    n: int
+    names: list[str] = field(default_factory=list)
+    sources: dict[int, Source] = field(default_factory=dict)
+    kept: dict[int, str] = field(default_factory=dict)
+    doc: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        """Tell whether this package was applied before."""
+        return self.doc.get("status") in _FINAL
+
+    @property
+    def missing(self) -> list[int]:
+        """Return the numbers of the parts that are not here yet."""
+        return [k for k in range(1, self.n + 1) if k not in self.sources and k not in self.kept]
+
+    def parts(self, folder: Path) -> list[Part]:
+        """Return every part, preferring the kept copy; Refused when one was damaged since."""
+        sources = dict(self.sources)
+        for k, sha256 in self.kept.items():
+            sources[k] = partial(_read, _path(folder, sha256))
+        return [read_part(load()) for load in sources.values()]
+
+
+class Inbox:
+    """Sorts incoming parts into packages and keeps their bytes; ``keep=False`` writes nothing."""
+
+    def __init__(self, desk: Desk, *, keep: bool) -> None:
+        self._desk = desk
+        self._keep = keep
+        self.arrivals: dict[bytes, Arrival] = {}
+
+    def take(self, name: str, load: Source) -> None:
+        """Take one file in; Refused when it is no whole part (its bytes are kept)."""
+        raw = load()
+        sha256 = self._store(raw)
+        part = read_part(raw)
+        arrival = self.arrivals.get(part.sid)
+        if arrival is None:
+            arrival = self.arrivals[part.sid] = self._known(part)
+        if arrival.n != part.n:
+            raise refuse(Reason.DAMAGED)
+        arrival.names.append(name)
+        if sha256:
+            arrival.kept[part.k] = sha256
+        else:
+            arrival.sources[part.k] = load
+
+    def waiting(self) -> None:
+        """Take up again the packages that are held or quarantined."""
+        for sid, doc in self._desk.replica.notes(_KIND).items():
+            if doc["status"] in (Status.HELD, Status.QUARANTINED):
+                self.arrivals[bytes.fromhex(sid)] = _from_note(bytes.fromhex(sid), doc)
+
+    def _known(self, part: Part) -> Arrival:
+        doc = self._desk.replica.note(_KIND, part.sid.hex())
+        return Arrival(part.sid, part.n) if doc is None else _from_note(part.sid, doc)
+
+    def _store(self, raw: bytes) -> str:
+        if not self._keep:
+            return ""
+        sha256 = hashlib.sha256(raw).hexdigest()
+        path = _path(self._desk.folder, sha256)
+        if not path.exists() or path.stat().st_size != len(raw):
+            make_folder(path.parent)
+            self._desk.write_file(path, raw)
+        return sha256
+
+
+def inbox_note(arrival: Arrival, document: Mapping[str, Any]) -> Note:
+    """Return the note that keeps what became of an arrival."""
+    parts = {str(k): sha256 for k, sha256 in sorted(arrival.kept.items())}
+    return Note(_KIND, arrival.sid.hex(), {**document, "n": arrival.n, "parts": parts})
+
+
+def purge(desk: Desk) -> int:
+    """Delete bytes that have lain in the inbox for over 400 days; return how many files went."""
+    removed, limit = 0, desk.now_ms() - _KEEP_MS
+    folder = desk.folder / _KIND
+    for path in folder.glob("*.tpx") if folder.is_dir() else ():
+        try:
+            if path.stat().st_mtime * 1000 < limit:
+                path.unlink()
+                removed += 1
+        except OSError:
+            # A file another program holds is deleted another day.
+            continue
+    return removed
+
+
+def _from_note(sid: bytes, doc: Mapping[str, Any]) -> Arrival:
+    kept = {int(k): sha256 for k, sha256 in doc["parts"].items()}
+    return Arrival(sid, doc["n"], kept=kept, doc=doc)
+
+
+def _path(folder: Path, sha256: str) -> Path:
+    return folder / _KIND / f"{sha256}.tpx"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(Reason.DAMAGED) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents; EnvironmentProblem when the disk refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"Không tạo được thư mục “{folder.name}”.",
+            "Hãy kiểm tra đĩa còn chỗ trống và có quyền ghi, rồi thử lại.",
+            code="folder_unwritable",
+        ) from error

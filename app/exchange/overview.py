@@ -1,0 +1,103 @@
+"""Where the exchange stands: packages on their way, what was never sent, what has not arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.exchange import acks, identity, results
+from app.exchange.streams import DEVICES, PROVINCE, Target, travels
+from app.exchange.trust import Trust
+from app.ports import Role
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+Sent = Sequence[tuple[str, Mapping[str, Any]]]
+"""Packages we sent: id in hex and outbox document, newest first."""
+
+
+def status(desk: Desk) -> results.Exchange:
+    """Return where the exchange stands; ``conflicts`` counts the open ones."""
+    believed = identity.load(desk)
+    said = acks.statements(desk.replica)
+    sent = acks.outbox(desk.replica)
+    return results.Exchange(
+        (*_unexported(desk, believed, sent, said), *_outbox(sent, said)),
+        tuple(_missing(desk, believed, said)),
+        sum(conflict.open for conflict in desk.replica.conflicts()),
+        believed.enrolled,
+    )
+
+
+def _outbox(sent: Sent, said: Mapping[bytes, acks.Statement]) -> Iterator[results.OutboxEntry]:
+    accepted = _ends(sent, acks.is_accepted)
+    for pid, doc in sent:
+        receipt = doc["receipt"]
+        yield results.OutboxEntry(
+            pid,
+            acks.state_of(doc, said, accepted.get(doc["unit"], {})),
+            doc["number"],
+            doc["to"],
+            doc["day"],
+            sum(hi - lo + 1 for _, lo, hi in doc["spans"]),
+            receipt["code"] if receipt else "",
+        )
+
+
+def _unexported(
+    desk: Desk, believed: Trust, sent: Sent, said: Mapping[bytes, acks.Statement]
+) -> Iterator[results.OutboxEntry]:
+    """Yield for each target how many ops neither left for it nor are known to be there."""
+    streams = desk.replica.streams()
+    exported = _ends(sent, lambda _: True)
+    for target in _targets(believed):
+        ends = exported.get(target.unit, {})
+        ops = sum(
+            max(0, s.hi - max(ends.get(s.rid.hex(), 0), acks.acknowledged(said, target, s.rid)))
+            for s in streams
+            if s.unit == believed.unit and travels(s, believed, target)
+        )
+        if ops:
+            yield results.OutboxEntry(None, "unexported", None, target.label, "", ops)
+
+
+def _missing(
+    desk: Desk, believed: Trust, said: Mapping[bytes, acks.Statement]
+) -> Iterator[results.Missing]:
+    """Yield what a device says it holds and we do not."""
+    held = {s.rid: s.hi for s in desk.replica.streams()}
+    announced: dict[bytes, tuple[int, bytes]] = {}
+    for device, statement in said.items():
+        for rid, hi in statement.have.items():
+            if hi > announced.get(rid, (0, b""))[0]:
+                announced[rid] = hi, device
+    for rid, (hi, device) in announced.items():
+        peer = believed.peers.get(device)
+        if hi > held.get(rid, 0) and peer is not None and peer.live:
+            certificate = peer.certificate
+            yield results.Missing(
+                certificate.unit, certificate.letter, rid.hex(), held.get(rid, 0) + 1, hi
+            )
+
+
+def _targets(believed: Trust) -> list[Target]:
+    targets = []
+    if believed.siblings():
+        own = tuple(believed.siblings())
+        targets.append(Target(DEVICES, believed.unit, own, siblings=True))
+    if believed.role is Role.PROVINCE:
+        units = believed.communes()
+        return targets + [Target(u, u, tuple(believed.of_unit(u))) for u in units]
+    return [Target(PROVINCE, believed.province, tuple(believed.provincial())), *targets]
+
+
+def _ends(sent: Sent, wanted: Callable[[Mapping[str, Any]], bool]) -> dict[str, dict[str, int]]:
+    """Return, by target unit and stream id in hex, up to where the wanted packages reach."""
+    ends: dict[str, dict[str, int]] = {}
+    for _, doc in sent:
+        if wanted(doc):
+            reached = ends.setdefault(doc["unit"], {})
+            for rid, _, hi in doc["spans"]:
+                reached[rid] = max(reached.get(rid, 0), hi)
+    return ends

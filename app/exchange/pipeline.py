@@ -1,0 +1,144 @@
+"""One package from arrival to receipt: assemble, open, verify, preview, apply.
+
+Whatever goes wrong ends in a named status of that package alone. Ops, vector, receipt, peers and
+acknowledgements are committed together.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Trouble
+from app.exchange import acks, entries, roster
+from app.exchange.certificate import Certificate
+from app.exchange.enrolment import open_sealed
+from app.exchange.inbox import Arrival, inbox_note
+from app.exchange.package import Manifest, Receipt, open_package
+from app.exchange.parts import join
+from app.exchange.refusal import Refused
+from app.exchange.results import Imported, Sent
+from app.exchange.streams import Births
+from app.exchange.trust import Trust
+from app.exchange.verify import Verified, verify_package
+from app.ports import Changes, Note
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+_FILE = "received_file"
+
+
+@dataclass(slots=True)
+class Run:
+    """One import: what we believe, and what changed so far."""
+
+    desk: Desk
+    trust: Trust
+    preview: bool
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened, verified package."""
+
+    carrier: Certificate
+    manifest: Manifest
+    verified: Verified
+    births: Births
+
+
+def process(run: Run, arrival: Arrival) -> Imported:
+    """Take one package as far as it goes and say what became of it; raises nothing expected."""
+    try:
+        return _process(run, arrival)
+    except Refused as refusal:
+        return _kept(run, arrival, entries.of_trouble(arrival.names, refusal))
+    except Trouble as trouble:
+        return entries.of_trouble(arrival.names, trouble)
+
+
+def _process(run: Run, arrival: Arrival) -> Imported:
+    if arrival.done:
+        return entries.of_duplicate(arrival, date.fromisoformat(arrival.doc["day"]))
+    if arrival.missing:
+        return _kept(run, arrival, entries.of_parts(arrival))
+    opened = _open(run, arrival)
+    foreseen = run.desk.replica.preview(opened.verified.incoming)
+    entry = entries.of_package(
+        arrival,
+        opened.carrier,
+        opened.manifest,
+        opened.verified,
+        foreseen,
+        day=None if run.preview else run.desk.today,
+    )
+    if not run.preview:
+        _keep_blobs(run.desk, opened.verified)
+        notes = _notes(run, arrival, opened, entry)
+        run.changes += run.desk.replica.apply(opened.verified.incoming, notes).changes
+        run.trust.changed.clear()
+    return entry
+
+
+def _open(run: Run, arrival: Arrival) -> Opened:
+    sealed = join(arrival.parts(run.desk.folder))
+    raw = open_sealed(run.desk.keys, sealed)
+    carrier, manifest, sections = open_package(raw, run.trust.device, run.trust.judge)
+    births = Births(run.desk.replica)
+    verified = verify_package(run.trust, births, manifest, sections)
+    return Opened(carrier, manifest, verified, births)
+
+
+def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[Note]:
+    """Return everything that is to be kept together with the ops."""
+    desk, replica, manifest = run.desk, run.desk.replica, opened.manifest
+    notes: list[Note] = []
+    if opened.verified.roster is not None:
+        held = roster.version(replica)
+        notes += roster.read_roster(run.trust, opened.verified.roster, held)
+    notes += run.trust.notes()
+    notes += opened.births.notes()
+    notes += [_file_note(sent, opened, desk) for sent in entry.attachments]
+    if opened.carrier.device != run.trust.device:
+        notes += acks.heard(replica, opened.carrier, manifest)
+        notes += acks.settle(replica, opened.carrier, manifest)
+        counts = entries.counts(entry.ops)
+        code = acks.check_code(manifest.pid, entry.status, counts)
+        receipt = Receipt(manifest.pid, entry.status.value, counts, code)
+        day = desk.today.isoformat()
+        notes.append(acks.receipt_note(receipt, opened.carrier, desk.now_ms(), day))
+    notes.append(inbox_note(arrival, entries.document(entry, desk)))
+    return notes
+
+
+def _kept(run: Run, arrival: Arrival, entry: Imported) -> Imported:
+    if not run.preview:
+        run.desk.replica.put_notes([inbox_note(arrival, entries.document(entry, run.desk))])
+    return entry
+
+
+def _keep_blobs(desk: Desk, verified: Verified) -> None:
+    """Put attachments into the file store; content decides the name, so repeating is harmless."""
+    for raw, _ in verified.blobs:
+        if desk.files.has(entries.sha256_of(raw)):
+            continue
+        with tempfile.TemporaryDirectory(dir=desk.folder) as folder:
+            source = Path(folder) / "blob"
+            source.write_bytes(raw)
+            desk.files.put(source)
+
+
+def _file_note(sent: Sent, opened: Opened, desk: Desk) -> Note:
+    doc = {
+        "name": sent.name,
+        "bytes": sent.bytes,
+        "unit": opened.carrier.unit,
+        "package": opened.manifest.pid.hex(),
+        "day": desk.today.isoformat(),
+    }
+    return Note(_FILE, sent.sha256, doc)

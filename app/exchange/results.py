@@ -1,0 +1,209 @@
+"""What the use cases of the exchange return; ``to_json`` gives the keys of the commands."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from app.exchange.refusal import Status
+
+OutboxState = Literal["unexported", "unconfirmed", "received", "accepted"]
+
+
+def to_json(result: msgspec.Struct) -> dict[str, Any]:
+    """Return a result as plain data."""
+    plain: dict[str, Any] = msgspec.to_builtins(result)
+    return plain
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A device: its id in hex, its letter within its unit, the unit's code and role."""
+
+    id: str
+    letter: str
+    unit: str
+    role: str
+
+
+class Request(msgspec.Struct, frozen=True):
+    """An enrolment request was written; the words are to be read to whoever grants."""
+
+    file: str
+    words: tuple[str, ...]
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A device was taken in; the words are to be read to whoever asked."""
+
+    file: str
+    device: Device
+    words: tuple[str, ...]
+
+
+class Acceptance(msgspec.Struct, frozen=True):
+    """This device was taken in by ``grantor``."""
+
+    grantor: Device
+    device: Device
+
+
+class SpanText(msgspec.Struct, frozen=True):
+    """Ops ``lo``..``hi`` of a stream (id in hex) of one device."""
+
+    stream: str
+    device: str
+    scope: str
+    lo: int
+    hi: int
+
+
+class Package(msgspec.Struct, frozen=True):
+    """A package that was written; ``bytes`` is its sealed size."""
+
+    id: str
+    number: int
+    to: str
+    spans: tuple[SpanText, ...]
+    bytes: int
+    files: tuple[str, ...]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """An attachment that went along."""
+
+    id: str
+    name: str
+    sha256: str
+    bytes: int
+
+
+class Export(msgspec.Struct, frozen=True):
+    """What an export wrote; ``package`` is the first package, None when not enrolled.
+
+    ``files`` are the names written into the folder; ``personal`` the labels of personal fields
+    that left (towards the unit's own devices only); ``next`` a sentence when something is to do.
+    """
+
+    package: Package | None
+    packages: tuple[Package, ...]
+    files: tuple[str, ...]
+    personal: tuple[str, ...]
+    attachments: tuple[Sent, ...]
+    next: str = ""
+
+
+class Ops(msgspec.Struct, frozen=True, rename={"into": "in"}):
+    """Five numbers that add up: in = applied + superseded + held + quarantined + erased."""
+
+    into: int = 0
+    applied: int = 0
+    superseded: int = 0
+    held: int = 0
+    quarantined: int = 0
+    erased: int = 0
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many records an import changed, and how many conflicts it found."""
+
+    new: int = 0
+    changed: int = 0
+    deleted: int = 0
+    conflicts: int = 0
+
+
+class ReceiptText(msgspec.Struct, frozen=True):
+    """The receipt of one package; both offices can read the ten-character code to each other."""
+
+    code: str
+    number: int
+    day: str
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who carried a package here: unit code, device id in hex, its letter and role."""
+
+    unit: str
+    device: str
+    letter: str
+    role: str
+
+
+class Imported(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    """What became of one package; ``reason`` and ``next`` are empty when all is well."""
+
+    file: str
+    files: tuple[str, ...]
+    id: str | None
+    number: int | None
+    sender: Sender | None
+    status: Status
+    reason: str = ""
+    code: str = ""
+    next: str = ""
+    ops: Ops = Ops()
+    changes: Tally = Tally()
+    receipt: ReceiptText | None = None
+    attachments: tuple[Sent, ...] = ()
+
+
+class Import(msgspec.Struct, frozen=True):
+    """What became of everything given to an import, or would become of it (``preview``)."""
+
+    packages: tuple[Imported, ...]
+    preview: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether any package was refused."""
+        return any(p.status is Status.REFUSED for p in self.packages)
+
+
+class OutboxEntry(msgspec.Struct, frozen=True):
+    """A package we sent, or ops that no package holds yet (``package`` None, ``ops`` how many)."""
+
+    package: str | None
+    state: OutboxState
+    number: int | None
+    to: str
+    day: str
+    ops: int
+    code: str = ""
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """Ops a sender says it wrote that have not arrived here."""
+
+    unit: str
+    device: str
+    stream: str
+    lo: int
+    hi: int
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """Where the exchange stands."""
+
+    outbox: tuple[OutboxEntry, ...]
+    missing: tuple[Missing, ...]
+    conflicts: int
+    enrolled: bool
+
+
+class DeviceRow(msgspec.Struct, frozen=True):
+    """A known device; ``revoked`` is Unix milliseconds or None, ``own`` this very device."""
+
+    id: str
+    letter: str
+    unit: str
+    role: str
+    own: bool
+    revoked: int | None
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """Every known device."""
+
+    devices: tuple[DeviceRow, ...]
+    total: int

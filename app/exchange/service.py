@@ -1,0 +1,209 @@
+"""The use cases of the exchange, for the window and the commands alike.
+
+Each takes the open desk first and returns a struct whose ``results.to_json`` has the keys of the
+command of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Trouble, UserError
+from app.exchange import entries, identity, limits, pipeline, results
+from app.exchange.enrol import (
+    device_words,
+    devices,
+    enrol_accept,
+    enrol_grant,
+    enrol_request,
+    revoke,
+)
+from app.exchange.folder import Item, Shipment, write_shipment
+from app.exchange.gather import Found, gather
+from app.exchange.inbox import Arrival, Inbox, purge
+from app.exchange.outgoing import Attachment, Outgoing, Packer
+from app.exchange.overview import status
+from app.exchange.refusal import Reason, refuse
+from app.exchange.streams import PROVINCE, Target, resolve
+from app.ports import Changes, Role
+from app.text.filenames import ascii_name
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+__all__ = [
+    "device_words",
+    "devices",
+    "enrol_accept",
+    "enrol_grant",
+    "enrol_request",
+    "export",
+    "import_",
+    "retry",
+    "revoke",
+    "status",
+]
+
+Progress = Callable[[int, int, str], None]
+"""Told how many of how many files are done, and which comes next."""
+Cancelled = Callable[[], bool]
+
+
+def export(
+    desk: Desk,
+    to: str,
+    folder: Path,
+    *,
+    zip: bool = False,  # noqa: A002 - the option's name
+    mail: bool = False,
+    attachments: Sequence[str] = (),
+    readable: Sequence[Item] = (),
+) -> results.Export:
+    """Write what a target has not acknowledged, and everything we acknowledge, into a folder.
+
+    ``to`` is "province", "communes", "devices" or a unit code; ``attachments`` are ids of
+    attachment records whose content goes along sealed; ``readable`` are plain files (a report) to
+    lie beside. A commune that is not enrolled writes readable files only (``package`` None).
+    """
+    believed = identity.load(desk)
+    chosen = _attachments(desk, attachments)
+    sent = tuple(results.Sent(a.id, a.name, a.sha256, len(a.raw)) for a in chosen)
+    if to == PROVINCE and believed.role is Role.COMMUNE and not believed.enrolled:
+        return _export_readable(desk, folder, [*readable, *map(_plain, chosen)], sent, zip, mail)
+    targets = resolve(believed, to)
+    packer = Packer(desk, believed, part_size=limits.PART_BYTES if mail else None)
+    made = [package for target in targets for package in packer.pack(target, chosen)]
+    packer.keep_numbers()
+    shipment = _shipment(desk, targets, made, readable)
+    files = write_shipment(desk, shipment, folder, as_zip=zip, as_mail=mail)
+    desk.replica.put_notes([package.note for package in made])
+    packages = tuple(package.package for package in made)
+    return results.Export(packages[0], packages, tuple(files), packer.personal(), sent)
+
+
+def import_(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    preview: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[results.Import, Changes]:
+    """Take in every package under ``paths``: files, folders, zips, renamed and repeated copies.
+
+    ``preview`` says what would happen and writes nothing. No package stops another; a package
+    whose sender becomes known through another one of the same import is tried again at the end.
+    """
+    inbox = Inbox(desk, keep=not preview)
+    told = [entry for found in gather(paths) if (entry := _take(inbox, found))]
+    run = pipeline.Run(desk, identity.load(desk), preview)
+    told += _process_all(run, list(inbox.arrivals.values()), progress, cancelled)
+    if not preview:
+        purge(desk)
+    return results.Import(tuple(told), preview), run.changes
+
+
+def retry(desk: Desk) -> tuple[results.Import, Changes]:
+    """Try the packages again that wait for a newer program or an unknown sender."""
+    inbox = Inbox(desk, keep=True)
+    inbox.waiting()
+    run = pipeline.Run(desk, identity.load(desk), preview=False)
+    told = _process_all(run, list(inbox.arrivals.values()), None, None)
+    return results.Import(tuple(told)), run.changes
+
+
+def _attachments(desk: Desk, ids: Sequence[str]) -> list[Attachment]:
+    found = []
+    for row_id in dict.fromkeys(ids):
+        record = desk.store.get("attachment", row_id)
+        if record is None or not record.alive:
+            raise UserError(
+                "Không có tệp đính kèm nào mang mã này.",
+                "Hãy chọn lại tệp đính kèm trong danh sách.",
+                code="unknown_attachment",
+            )
+        with desk.files.open(record["sha256"]) as stream:
+            raw = stream.read()
+        found.append(Attachment(row_id, record["file_name"], record["sha256"], raw))
+    return found
+
+
+def _plain(attachment: Attachment) -> Item:
+    return Item(ascii_name(attachment.name), attachment.raw)
+
+
+def _export_readable(
+    desk: Desk,
+    folder: Path,
+    items: Sequence[Item],
+    sent: tuple[results.Sent, ...],
+    as_zip: bool,
+    as_mail: bool,
+) -> results.Export:
+    unit = desk.profile.unit
+    shipment = Shipment("Sở Tư pháp", f"TPX-{unit.code}-{desk.today:%Y%m%d}", readable=list(items))
+    files = write_shipment(desk, shipment, folder, as_zip=as_zip, as_mail=as_mail)
+    return results.Export(
+        None,
+        (),
+        tuple(files),
+        (),
+        sent,
+        next="Máy này chưa đăng ký với tỉnh: chỉ xuất được tệp đọc. Hãy tạo yêu cầu đăng ký.",
+    )
+
+
+def _shipment(
+    desk: Desk, targets: Sequence[Target], made: Sequence[Outgoing], readable: Sequence[Item]
+) -> Shipment:
+    packages = [[Item(name, raw) for name, raw in package.files] for package in made]
+    stem = packages[0][0].name.rsplit("-", 1)[0]
+    return Shipment(_addressee(desk, targets), stem, packages, list(readable))
+
+
+def _addressee(desk: Desk, targets: Sequence[Target]) -> str:
+    if len(targets) > 1:
+        return f"{len(targets)} xã, phường"
+    (target,) = targets
+    if target.siblings:
+        return "máy khác của đơn vị"
+    unit = desk.units.by_code(target.unit)
+    return f"{unit.full_name} (mã {unit.code})"
+
+
+def _take(inbox: Inbox, found: Found) -> results.Imported | None:
+    """Take a found file into the inbox; return its entry when it is refused at once."""
+    try:
+        if found.refusal is not None:
+            raise found.refusal
+        inbox.take(found.name, found.load)
+    except Trouble as trouble:
+        return entries.of_trouble([found.name], trouble)
+    return None
+
+
+def _process_all(
+    run: pipeline.Run,
+    arrivals: Sequence[Arrival],
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> list[results.Imported]:
+    told: list[results.Imported] = []
+    for done, arrival in enumerate(arrivals):
+        if cancelled is not None and cancelled():
+            told += [
+                entries.of_trouble(left.names or [""], refuse(Reason.CANCELLED))
+                for left in arrivals[done:]
+            ]
+            return told
+        if progress is not None:
+            progress(done, len(arrivals), arrival.names[0] if arrival.names else "")
+        told.append(pipeline.process(run, arrival))
+    for place, arrival in enumerate(arrivals):
+        if told[place].code == Reason.UNKNOWN_SENDER and not run.preview:
+            told[place] = pipeline.process(run, arrival)
+    if progress is not None:
+        progress(len(arrivals), len(arrivals), "")
+    return told

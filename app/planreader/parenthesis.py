@@ -1,0 +1,79 @@
+"""Doers and time in a closing parenthesis: "(Sở Nội vụ chủ trì; hoàn thành trước 30/6/2026)"."""
+
+from __future__ import annotations
+
+import re
+
+from app.planreader.agencies import is_agency_list, opens_agency, read_field
+from app.planreader.deadlines import parse_deadline
+from app.planreader.labels import Labelled
+from app.planreader.plain import plain
+from app.planreader.span import Span
+
+_LAST = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;,]?\s*$")
+_PART = re.compile(
+    r";\s*|\.\s+(?=[^\W\d_])|,\s*(?=(?:hoàn thành|thời gian|trước ngày|xong|trong (?:quý|tháng|năm)|thường xuyên|quý|tháng)\b)",
+    re.IGNORECASE,
+)
+_TIME_START = re.compile(
+    r"(?:hoan thanh|thoi gian|thoi han|xong|truoc|trong|quy|thang|nam|thuong xuyen|hang|dinh ky|cham nhat|den|tu)\b"
+)
+
+
+def read_parenthesis(span: Span) -> tuple[Span, list[Labelled]]:
+    """Return the span without a closing parenthesis of doers or time, and what it says.
+
+    Any other parenthesis is left alone.
+    """
+    last = _LAST.search(span.text)
+    if not last:
+        return span, []
+    found = _read(span, last.start(1), last.end(1))
+    if not found:
+        return span, []
+    return span.cut(0, last.start()), found
+
+
+def _read(span: Span, start: int, end: int) -> list[Labelled]:
+    found: list[Labelled] = []
+    position = start
+    for mark in [*_PART.finditer(span.text, start, end), None]:
+        stop = mark.start() if mark else end
+        found += _part(span.cut(position, stop))
+        position = mark.end() if mark else end
+    return found if any(item.role in ("lead", "coop", "time") for item in found) else []
+
+
+def _part(part: Span) -> list[Labelled]:
+    words = part.plain
+    if (
+        opens_agency(part.text)
+        and re.search(r"\bchu tri\b|\bthuc hien$", words)
+        and read_field(part.text).lead
+    ):
+        return [
+            Labelled(
+                "implement" if words.endswith("thuc hien") and "chu tri" not in words else "lead",
+                "",
+                part,
+            )
+        ]
+    coop = re.match(r"phoi hop(?:\s+voi)?[\s:]*", words)
+    if coop and opens_agency(part.text, coop.end()):
+        return [Labelled("coop", "", part.cut(coop.end()))]
+    if opens_agency(part.text) and words.endswith("phoi hop"):
+        return [Labelled("coop", "", part.cut(0, len(part) - len("phối hợp")))]
+    if _TIME_START.match(words) and len(words) < 90:
+        deadline, _ = parse_deadline(
+            re.sub(r"^(?:thời gian|thời hạn)[^:]*:\s*", "", part.text), year_hint=2000
+        )
+        if not deadline.get("unclear") and deadline["kind"] != "event":
+            return [Labelled("time", "", part)]
+    if is_agency_list(part.text):
+        return [Labelled("lead", "", part)]
+    return []
+
+
+def mentions_doer(text: str) -> bool:
+    """Return whether a parenthesis speaks of doing or time at all (cheap test)."""
+    return bool(re.search(r"chu tri|phoi hop|hoan thanh|thoi gian|quy |thang ", plain(text)))

@@ -1,0 +1,206 @@
+"""Targets: shares and counts to reach, with their milestones.
+
+"hơn 90% đến năm 2027 … 100% đến năm 2030" is one indicator with two milestones; both carry the
+same ``series``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.planreader.agencies import binds_commune
+from app.planreader.model import Target
+from app.planreader.plain import plain
+from app.planreader.span import Span
+
+_PERCENT = re.compile(
+    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,.])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|phan tram)(?P<up>\s+tro len)?"
+)
+_COUNT = re.compile(
+    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,./-])(?P<value>\d{1,4}(?:\.\d{3})?)\s+(?P<unit>cong chuc|can bo|vien chuc|nguoi|lop|hoi nghi|cuoc|mo hinh|van ban|xa|phuong|co quan|don vi|vu viec|buoi|dot|to|cau lac bo|chuyen de|tin bai|luat su|hoa giai vien|bao cao vien|tuyen truyen vien)\b"
+)
+_AT_LEAST = re.compile(
+    r"(?:it nhat|toi thieu|khong thap hon|khong duoi|khong it hon|tu|dat tren muc)\s*$"
+)
+_MORE = re.compile(r"(?:hon|tren|vuot)\s*$")
+_AT_MOST = re.compile(r"(?:duoi|khong qua|khong vuot qua|toi da|it hon|khong qua muc)\s*$")
+_YEAR_BEFORE = re.compile(
+    r"(?:den\s+(?:het\s+)?(?:cuoi\s+)?(?:nam\s+)?|trong\s+nam\s+|nam\s+|truoc\s+nam\s+|vao\s+nam\s+|den\s+thang\s+\d{1,2}/|den\s+ngay\s+[\d/]+/)(?P<year>20\d\d)\b"
+)
+_PERIOD = re.compile(
+    r"giai doan\s+(?:tu\s+)?(?:nam\s+)?(?P<from>20\d\d)\s*(?:-|den(?:\s+nam)?)\s*(?P<to>20\d\d)"
+)
+_EACH_YEAR = re.compile(r"\bhang nam\b|\bmoi nam\b")
+_SENTENCE_BREAK = re.compile(r"[.;:]\s+(?=\S)")
+_AIM = re.compile(
+    r"\b(?:phan dau|it nhat|toi thieu|dat|den nam|muc tieu|bao dam|dam bao|moi|xay dung)\b"
+)
+_BASELINE = re.compile(r"\b(?:hien nay|da dat|nam truoc|so voi|cung ky|thuc trang|ket qua dat)\b")
+_CUT = re.compile(
+    r"[.;]|,\s+(?:it nhat|den nam|den het nam|phan dau)|\s+va\s+(?:den|phan dau|it nhat)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetText:
+    """A paragraph to search: its printed id, and whether its section is about targets."""
+
+    id: str
+    span: Span
+    in_targets: bool
+
+
+def find_targets(texts: list[TargetText]) -> list[Target]:
+    """Return the targets of the paragraphs in printed order; a repeated one only once."""
+    found: list[Target] = []
+    seen: set[tuple[str, float | int | None, str | None]] = set()
+    for text in texts:
+        for target in _in_paragraph(text):
+            key = (
+                plain(target.subject),
+                target.percent if target.percent is not None else target.count,
+                target.year,
+            )
+            if key not in seen:
+                seen.add(key)
+                found.append(target)
+    return found
+
+
+def _in_paragraph(text: TargetText) -> list[Target]:
+    words = text.span.plain
+    if _BASELINE.search(words) and not _AIM.search(words):
+        return []
+    marks = [("percent", m) for m in _PERCENT.finditer(words)]
+    if text.in_targets and not marks:
+        marks = [
+            ("count", m)
+            for m in _COUNT.finditer(words)
+            if _AIM.search(words[: m.end()]) and not _in_citation(words, m)
+        ]
+    marks = [(kind, mark) for kind, mark in marks if _counts(kind, mark, words, text.in_targets)]
+    return [_target(text, kind, mark, index, marks) for index, (kind, mark) in enumerate(marks)]
+
+
+def _in_citation(words: str, mark: re.Match[str]) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:so|thang|ngay|khoan|dieu|diem|muc|giai doan)\s*$", words[: mark.start("value")]
+        )
+    )
+
+
+def _counts(kind: str, mark: re.Match[str], words: str, in_targets: bool) -> bool:
+    """Outside the section of targets only a bound ("không thấp hơn 0,5%") is a target."""
+    if in_targets:
+        return True
+    before = words[: mark.start("value")]
+    bound = bool(
+        _AT_LEAST.search(before)
+        or _MORE.search(before)
+        or _AT_MOST.search(before)
+        or mark.groupdict().get("up")
+    )
+    aimed = bool(re.search(r"\b(?:phan dau|dat|bao dam|dam bao)\b[^.;]{0,40}$", before))
+    return kind == "percent" and (bound or aimed)
+
+
+def _target(
+    text: TargetText,
+    kind: str,
+    mark: re.Match[str],
+    index: int,
+    marks: list[tuple[str, re.Match[str]]],
+) -> Target:
+    words = text.span.plain
+    start = _clause_start(words, mark.start("value"), marks[index - 1][1].end() if index else 0)
+    end = _clause_end(
+        words,
+        mark.end(),
+        marks[index + 1][1].start("value") if index + 1 < len(marks) else len(words),
+    )
+    year, period = _year(words, start, mark.start("value"), end)
+    number = (
+        float(mark["value"].replace(",", "."))
+        if kind == "percent"
+        else int(mark["value"].replace(".", ""))
+    )
+    span = text.span.cut(start, end)
+    subject = _subject(
+        text.span, mark.end() if kind == "percent" else mark.start("unit"), end, marks, index, start
+    )
+    return Target(
+        id=f"{text.id}-{index + 1}" if len(marks) > 1 else text.id,
+        text=re.sub(r"^(?:và|,|;)\s+", "", span.text.strip(" ,;.")),
+        subject=subject,
+        percent=number if kind == "percent" else None,
+        count=int(number) if kind == "count" else None,
+        op=_operator(words[: mark.start("value")], mark),
+        year=year,
+        period=period,
+        commune=binds_commune(subject) or binds_commune(span.text),
+        series=text.id,
+        source=span.source(),
+    )
+
+
+def _clause_start(words: str, position: int, floor: int) -> int:
+    """The clause of a number begins after the sentence or the number before it."""
+    starts = [mark.end() for mark in _SENTENCE_BREAK.finditer(words, floor, position)]
+    return max([floor, *starts])
+
+
+def _clause_end(words: str, position: int, ceiling: int) -> int:
+    following = _CUT.search(words, position, max(position, ceiling))
+    return following.start() if following else ceiling
+
+
+def _year(
+    words: str, start: int, position: int, end: int
+) -> tuple[str | None, dict[str, str] | None]:
+    """The year before the number in its clause, else the one behind it."""
+    period = _PERIOD.search(words, start, end)
+    if period:
+        return period["to"], {"from": period["from"], "to": period["to"]}
+    before = list(_YEAR_BEFORE.finditer(words, start, position))
+    if before:
+        return before[-1]["year"], None
+    behind = re.compile(
+        r"\b(?:den (?:het |cuoi )?nam|vao nam|trong nam|truoc nam)\s+(?P<year>20\d\d)\b"
+    ).search(words, position, end)
+    return (behind["year"], None) if behind else (None, None)
+
+
+def _operator(before: str, mark: re.Match[str]) -> str | None:
+    if _AT_MOST.search(before) and not _AT_LEAST.search(before):
+        return "<="
+    if _AT_LEAST.search(before) or mark.groupdict().get("up"):
+        return ">="
+    return ">" if _MORE.search(before) else None
+
+
+def _subject(
+    span: Span,
+    start: int,
+    end: int,
+    marks: list[tuple[str, re.Match[str]]],
+    index: int,
+    clause: int,
+) -> str:
+    """The words behind the number; a milestone without its own takes those of the next one."""
+    own = span.cut(start, end).text.strip(" ,;.")
+    if len(own.split()) >= 2:
+        return _short(own)
+    if index + 1 < len(marks):
+        later = marks[index + 1][1]
+        return _short(span.cut(later.end()).text)
+    before = span.cut(clause, marks[index][1].start("value")).text
+    return _short(before)
+
+
+def _short(words: str) -> str:
+    first = re.split(r"[.;]|,\s+(?:đáp ứng|trong đó|góp phần)", words)[0].strip(" ,")
+    return re.sub(
+        r"\s+(?:đến (?:hết |cuối )?năm|trong năm|vào năm|trước năm)\s+20\d\d$", "", first
+    )[:160]
