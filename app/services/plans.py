@@ -102,6 +102,25 @@ def _task_key(task: Record) -> tuple[str, str]:
     return task["kind"] or "task", tone_key(task["title"])
 
 
+def twins_of(desk: Desk, plan_id: str) -> tuple[str, ...]:
+    """Return the plans entered at this desk that were paired with a published one."""
+    own = Filter("unit", "=", desk.profile.unit.code)
+    query = Query("plan", (Filter("same_as", "=", plan_id), own), limit=100)
+    return tuple(p.id for p in desk.store.find(query).records)
+
+
+def paired_duties(desk: Desk) -> dict[str, str]:
+    """Return, for a paired plan's reporting duties, the published duty that each stands for."""
+    query = Query("plan", (Filter("same_as", "filled"),), limit=10_000)
+    found: dict[str, str] = {}
+    for plan in desk.store.find(query).records:
+        theirs = {(o["period"], o["due"]): o.id for o in obligations_of(desk, plan["same_as"])}
+        for duty in obligations_of(desk, plan.id):
+            if twin := theirs.get((duty["period"], duty["due"])):
+                found[duty.id] = twin
+    return found
+
+
 def in_force(desk: Desk) -> list[Record]:
     """Return the plans the desk works by: not replaced, not a twin, and meant for this unit."""
     unit = desk.profile.unit.code

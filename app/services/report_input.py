@@ -11,7 +11,7 @@ from app.desk import Desk
 from app.ports import Filter, Query, Record
 from app.reports import inputs
 from app.schedule.periods import Period
-from app.services import indicators, records, tasks, training
+from app.services import indicators, plans, records, tasks, training
 from app.text.compose import UnitName
 
 _DOCUMENT_KINDS = {
@@ -78,8 +78,13 @@ class _Work:
         self.desk = desk
         self.plan = plan
         self.start, self.end = start, end
-        wanted = tasks.own(desk, plan=plan.id if plan else "", limit=_ALL)
-        self.rows = tasks.listing(desk, wanted)[0] if plan else ()
+        # What was entered by hand and then paired keeps the work, and counts for this plan.
+        self.sources = (plan.id, *plans.twins_of(desk, plan.id)) if plan else ()
+        self.rows = tuple(
+            task
+            for source in self.sources
+            for task in tasks.listing(desk, tasks.own(desk, plan=source, limit=_ALL))[0]
+        )
         self.assignments = tuple(t.row.assignment for t in self.rows if t.row.assignment)
         self.updates = self._of("progress_update", "date")
         self.products = self._of("deliverable_done", "done_date")
@@ -113,7 +118,7 @@ class _Work:
         found: dict[str, list[tasks.DatedTask]] = {}
         for task in self.rows:
             found.setdefault(task.row.group, []).append(task)
-        query = Query("task_group", (Filter("plan", "=", self.plan.id if self.plan else ""),))
+        query = Query("task_group", (Filter("plan", "in", self.sources),), limit=_ALL)
         numbers = {g["title"]: g for g in self.desk.store.find(query).records}
         return tuple(self._group(title, members, numbers) for title, members in found.items())
 

@@ -128,7 +128,7 @@ def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Change
 
     A report begun before is taken up again; a frozen one is returned as it was frozen.
     """
-    obligation = records.load(desk, "report_obligation", obligation_id)
+    obligation = _standing(desk, records.load(desk, "report_obligation", obligation_id))
     period = Period.parse(period_code)
     report = _begun(desk).get((obligation.id, period.code))
     changes = Changes()
@@ -260,7 +260,7 @@ def occurrence(desk: Desk, obligation: Record, period: Period) -> Occurrence:
 
 
 def _assemble(desk: Desk, report: Record) -> Assembled:
-    obligation = records.load(desk, "report_obligation", report["obligation"])
+    obligation = _standing(desk, records.load(desk, "report_obligation", report["obligation"]))
     period = Period.parse(report["period"])
     at = occurrence(desk, obligation, period)
     texts = report["texts"] or {}
@@ -277,11 +277,22 @@ def _assemble(desk: Desk, report: Record) -> Assembled:
 
 
 def _begun(desk: Desk) -> dict[tuple[str, str], Record]:
-    """Return the newest report of each duty and period."""
+    """Return the newest report of each duty and period; a paired duty's counts as the twin's."""
+    twins = plans.paired_duties(desk)
     unit = (Filter("unit", "=", desk.profile.unit.code),)
     found = desk.store.find(Query("report", unit, limit=10_000)).records
     corrected = {r["corrects"] for r in found if r["corrects"]}
-    return {(r["obligation"], r["period"]): r for r in found if r.id not in corrected}
+    return {
+        (twins.get(r["obligation"], r["obligation"]), r["period"]): r
+        for r in found
+        if r.id not in corrected
+    }
+
+
+def _standing(desk: Desk, obligation: Record) -> Record:
+    """Return the published duty that a duty of a paired plan stands for, any other as it is."""
+    twin = plans.paired_duties(desk).get(obligation.id)
+    return records.load(desk, "report_obligation", twin) if twin else obligation
 
 
 def _draft(desk: Desk, report_id: str) -> Record:

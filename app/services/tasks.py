@@ -130,9 +130,22 @@ def dated(desk: Desk, row: TaskRow, deliverables: tuple[Mapping[str, Any], ...] 
 def find(desk: Desk, task_id: str, unit: str | None = None) -> DatedTask:
     """Return one task by id or prefix, beside the work of ``unit`` (the desk's own by default)."""
     task = records.load(desk, "task", task_id)
-    query = TaskQuery(unit or desk.profile.unit.code, concerned=False, ids=(task.id,))
-    found, _ = listing(desk, query)
+    unit = unit or desk.profile.unit.code
+    ids = (task.id, *_entered_twins(desk, task, unit))
+    found, _ = listing(desk, TaskQuery(unit, concerned=False, ids=ids))
+    if not found:
+        raise UserError(
+            "Nhiệm vụ này không có trong danh sách của đơn vị.",
+            "Chọn nhiệm vụ khác, hoặc xem theo đơn vị đã nhập nó.",
+            code="not_found",
+        )
     return found[0]
+
+
+def _entered_twins(desk: Desk, task: Record, unit: str) -> tuple[str, ...]:
+    """Return the unit's own tasks that were paired with this one: they keep the work."""
+    filters = (Filter("same_as", "=", task.id), Filter("unit", "=", unit))
+    return tuple(t.id for t in desk.store.find(Query("task", filters)).records)
 
 
 def detail(desk: Desk, task_id: str, unit: str | None = None) -> TaskDetail:
