@@ -21,10 +21,10 @@ from app.exchange.refusal import Reason, refuse
 from app.ports import Role
 from app.records.language import Scope
 
-K = TypeVar("K")
 Sign = Callable[[bytes], bytes]
 """Returns the 64-byte Ed25519 signature of a message."""
 
+_K = TypeVar("_K")
 _CERTIFICATE = struct.Struct(">B32s62s8s1s1sQ16s")
 _BIRTH = struct.Struct(">B16s16s1s1sQ16sQ")
 _SIGNATURE = 64
@@ -217,7 +217,7 @@ def _text(raw: bytes) -> str:
         raise refuse(Reason.DAMAGED) from error
 
 
-def _named(table: Mapping[K, bytes], code: bytes) -> K:
+def _named(table: Mapping[_K, bytes], code: bytes) -> _K:
     for name, known in table.items():
         if known == code:
             return name

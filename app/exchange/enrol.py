@@ -165,8 +165,8 @@ def _accepted(before: Trust, opened: enrolment.Opened) -> Trust:
         before.unit,
         before.role,
         before.own if keep else opened.certificate,
-        opened.root or before.root,
-        opened.province or before.province,
+        before.root if keep else opened.root or before.root,
+        before.province if keep else opened.province or before.province,
         before.peers,
     )
     for certificate in (*opened.chain, *opened.peers):

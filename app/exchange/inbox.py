@@ -7,7 +7,8 @@ refused and quarantined packages, so that nothing has to be asked for twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Source = Callable[[], bytes]
 """Reads the bytes of a part file; may raise Refused."""
 _KIND = "inbox"
+_PASSING = ".passing"
 _KEEP_MS = 400 * 24 * 3600 * 1000
 _FINAL = (Status.APPLIED,)
 
@@ -113,13 +115,29 @@ def inbox_note(arrival: Arrival, document: Mapping[str, Any]) -> Note:
     return Note(_KIND, arrival.sid.hex(), {**document, "n": arrival.n, "parts": parts})
 
 
+@contextmanager
+def passing_file(desk: Desk, sha256: str, raw: bytes) -> Iterator[Path]:
+    """Lend a file with these bytes inside the data folder, gone afterwards."""
+    path = desk.folder / _KIND / f"{sha256}{_PASSING}"
+    make_folder(path.parent)
+    desk.write_file(path, raw)
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink()
+
+
 def purge(desk: Desk) -> int:
-    """Delete bytes that have lain in the inbox for over 400 days; return how many files went."""
+    """Delete what has lain in the inbox for over 400 days, and passing files a kill left behind.
+
+    Return how many files went.
+    """
     removed, limit = 0, desk.now_ms() - _KEEP_MS
     folder = desk.folder / _KIND
-    for path in folder.glob("*.tpx") if folder.is_dir() else ():
+    for path in folder.iterdir() if folder.is_dir() else ():
         try:
-            if path.stat().st_mtime * 1000 < limit:
+            if path.suffix == _PASSING or path.stat().st_mtime * 1000 < limit:
                 path.unlink()
                 removed += 1
         except OSError:

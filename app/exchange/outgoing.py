@@ -15,17 +15,17 @@ from app.exchange.package import FORMAT, SCHEMA, Manifest, Section, Span, sectio
 from app.exchange.parts import split
 from app.exchange.results import Package, SpanText
 from app.exchange.segment import Segment, segment_hash, unpack
-from app.exchange.streams import Births, Target, travels
+from app.exchange.streams import Births, Target, concerns
 from app.exchange.trust import Peer, Trust
 from app.exchange.verify import BLOB, FILES, ROSTER, SEGMENTS, FileName
 from app.exchange.wire import write_segments
 from app.ports import Note, Role, Stream
 from app.records.registry import REGISTRY
+from app.version import VERSION
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
-VERSION = "0.1"
 _COUNTER, _KEY = "counter", "package"
 _BLOB_PACKAGE_BYTES = 32 * 1024 * 1024
 _OPS_PACKAGE_BYTES = 64 * 1024 * 1024
@@ -86,7 +86,7 @@ class Packer:
         """Return, by stream, the segments above what the target says it holds."""
         found = {}
         for stream in self._streams:
-            if travels(stream, self._trust, target) and self._births.get(stream.rid):
+            if concerns(stream, self._trust, target) and self._births.get(stream.rid):
                 above = acks.acknowledged(self._said, target, stream.rid)
                 segments = self._segments(stream.rid, above)
                 if segments:

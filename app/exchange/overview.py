@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.exchange import acks, identity, results
-from app.exchange.streams import DEVICES, PROVINCE, Target, travels
+from app.exchange.streams import DEVICES, PROVINCE, Target, concerns
 from app.exchange.trust import Trust
 from app.ports import Role
 
@@ -56,7 +56,7 @@ def _unexported(
         ops = sum(
             max(0, s.hi - max(ends.get(s.rid.hex(), 0), acks.acknowledged(said, target, s.rid)))
             for s in streams
-            if s.unit == believed.unit and travels(s, believed, target)
+            if s.unit == believed.unit and concerns(s, believed, target)
         )
         if ops:
             yield results.OutboxEntry(None, "unexported", None, target.label, "", ops)

@@ -6,17 +6,15 @@ acknowledgements are committed together.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble
 from app.exchange import acks, entries, roster
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
-from app.exchange.inbox import Arrival, inbox_note
+from app.exchange.inbox import Arrival, inbox_note, passing_file
 from app.exchange.package import Manifest, Receipt, open_package
 from app.exchange.parts import join
 from app.exchange.refusal import Refused
@@ -34,7 +32,7 @@ _FILE = "received_file"
 
 @dataclass(slots=True)
 class Run:
-    """One import: what we believe, and what changed so far."""
+    """One import: what we believe, and what changed (in a preview: would change) so far."""
 
     desk: Desk
     trust: Trust
@@ -77,11 +75,13 @@ def _process(run: Run, arrival: Arrival) -> Imported:
         foreseen,
         day=None if run.preview else run.desk.today,
     )
-    if not run.preview:
-        _keep_blobs(run.desk, opened.verified)
-        notes = _notes(run, arrival, opened, entry)
-        run.changes += run.desk.replica.apply(opened.verified.incoming, notes).changes
-        run.trust.changed.clear()
+    if run.preview:
+        run.changes += foreseen.changes
+        return entry
+    _keep_blobs(run.desk, opened.verified)
+    notes = _notes(run, arrival, opened, entry)
+    run.changes += run.desk.replica.apply(opened.verified.incoming, notes).changes
+    run.trust.changed.clear()
     return entry
 
 
@@ -125,11 +125,10 @@ def _kept(run: Run, arrival: Arrival, entry: Imported) -> Imported:
 def _keep_blobs(desk: Desk, verified: Verified) -> None:
     """Put attachments into the file store; content decides the name, so repeating is harmless."""
     for raw, _ in verified.blobs:
-        if desk.files.has(entries.sha256_of(raw)):
+        sha256 = entries.sha256_of(raw)
+        if desk.files.has(sha256):
             continue
-        with tempfile.TemporaryDirectory(dir=desk.folder) as folder:
-            source = Path(folder) / "blob"
-            source.write_bytes(raw)
+        with passing_file(desk, sha256, raw) as source:
             desk.files.put(source)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from app.exchange.refusal import Status
+from app.exchange.refusal import Reason, Status
 
 OutboxState = Literal["unexported", "unconfirmed", "received", "accepted"]
 
@@ -156,8 +156,14 @@ class Import(msgspec.Struct, frozen=True):
 
     @property
     def refused(self) -> bool:
-        """Tell whether any package was refused."""
-        return any(p.status is Status.REFUSED for p in self.packages)
+        """Tell whether any package was refused.
+
+        Packages for other communes do not count when they lie beside one for us: a province may
+        put them all on one stick.
+        """
+        refused = [p.code for p in self.packages if p.status is Status.REFUSED]
+        all_for_others = all(code == Reason.NOT_FOR_US for code in refused)
+        return bool(refused) and not (all_for_others and len(refused) < len(self.packages))
 
 
 class OutboxEntry(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from app.exchange import limits
 from app.exchange.certificate import Certificate, Sign
 from app.exchange.package import frame, unframe
 from app.exchange.refusal import Reason, refuse
-from app.exchange.trust import Trust, iterate_known
+from app.exchange.trust import Trust
 from app.ports import Note, Replica, Role
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ class Revocation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Roster(msgspec.Struct, frozen=True, array_like=True):
-    """Every device of ``unit`` and of its province, as fixed-layout certificates."""
+    """Every device of ``unit`` and of its province, as fixed-layout certificates.
+
+    Revoked ones are among them, so that their older certificate can never introduce them anew.
+    """
 
     version: int
     made: int
@@ -64,7 +67,7 @@ def write_roster(trust: Trust, unit: str, number: int, now: int, sign: Sign) -> 
         now,
         trust.province,
         unit,
-        [p.certificate.to_bytes() for p in peers if p.live],
+        [p.certificate.to_bytes() for p in peers],
         [
             Revocation(p.certificate.device, p.revoked, sorted(p.cutoff.items()))
             for p in peers
@@ -90,7 +93,7 @@ def read_roster(trust: Trust, raw: bytes, held: int) -> list[Note]:
         raise refuse(Reason.NOT_PERMITTED)
     if roster.version <= held:
         return []
-    list(iterate_known(trust, map(Certificate.from_bytes, roster.certificates)))
+    trust.learn_all(map(Certificate.from_bytes, roster.certificates))
     _revoke(trust, roster.revoked)
     return [Note(_KIND, _KEY, {"version": roster.version})]
 

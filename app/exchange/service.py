@@ -93,8 +93,9 @@ def import_(
 ) -> tuple[results.Import, Changes]:
     """Take in every package under ``paths``: files, folders, zips, renamed and repeated copies.
 
-    ``preview`` says what would happen and writes nothing. No package stops another; a package
-    whose sender becomes known through another one of the same import is tried again at the end.
+    ``preview`` says what would happen, returns the changes foreseen, and writes nothing. No package
+    stops another; a package whose sender becomes known through another one of the same import is
+    tried again at the end.
     """
     inbox = Inbox(desk, keep=not preview)
     told = [entry for found in gather(paths) if (entry := _take(inbox, found))]

@@ -68,7 +68,11 @@ def _wrong_target(message: str) -> UserError:
 
 
 def concerns(stream: Stream, trust: Trust, target: Target) -> bool:
-    """Tell whether a stream may be shown to a target (sent, or named in an acknowledgement)."""
+    """Tell whether a stream may be sent to a target and named in an acknowledgement to it.
+
+    Besides what our unit wrote these are the target's own streams: it says how far it holds them,
+    so they travel only when it has lost some, as after a restored backup.
+    """
     if target.siblings:
         return True
     if trust.role is Role.PROVINCE:
@@ -76,11 +80,6 @@ def concerns(stream: Stream, trust: Trust, target: Target) -> bool:
             stream.scope is Scope.SHARED and stream.unit == target.unit
         )
     return stream.scope is not Scope.COMMUNE
-
-
-def travels(stream: Stream, trust: Trust, target: Target) -> bool:
-    """Tell whether a stream's ops are sent to a target: to others, only what our unit wrote."""
-    return concerns(stream, trust, target) and (target.siblings or stream.unit == trust.unit)
 
 
 def may_arrive(trust: Trust, author: Certificate, scope: Scope) -> bool:

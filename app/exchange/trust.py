@@ -8,7 +8,8 @@ up to the cutoff.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,6 +89,12 @@ class Trust:
         self._put(Peer(certificate) if known is None else _renewed(known, certificate))
         return True
 
+    def learn_all(self, certificates: Iterable[Certificate]) -> None:
+        """Believe those certificates that may be believed; the others are passed over."""
+        for certificate in certificates:
+            with suppress(Refused):
+                self.learn(certificate)
+
     def vouched(self, certificate: Certificate) -> None:
         """Believe a certificate because a person confirmed it by the six words."""
         known = self.peers.get(certificate.device)
@@ -127,9 +134,8 @@ class Trust:
         issuer = self.peers.get(self.own.issuer)
         if issuer is None or issuer.certificate.device == self.device:
             return [self.own]
-        return (
-            [self.own, issuer.certificate] if issuer.certificate.unit == self.unit else [self.own]
-        )
+        is_sibling = issuer.certificate.unit == self.unit
+        return [self.own, issuer.certificate] if is_sibling else [self.own]
 
     def notes(self) -> list[Note]:
         """Return the notes that keep everything learned since loading."""
@@ -173,7 +179,10 @@ class Trust:
 
 
 def _renewed(known: Peer, certificate: Certificate, *, live: bool = False) -> Peer:
-    return Peer(certificate) if live else Peer(certificate, known.revoked, known.cutoff)
+    """Return a known device under another certificate; one issued after its revocation lifts it."""
+    if live or (known.revoked is not None and certificate.issued > known.revoked):
+        return Peer(certificate)
+    return Peer(certificate, known.revoked, known.cutoff)
 
 
 def _peer_document(peer: Peer) -> dict[str, Any]:
@@ -182,13 +191,3 @@ def _peer_document(peer: Peer) -> dict[str, Any]:
         "revoked": peer.revoked,
         "cutoff": {rid.hex(): hi for rid, hi in peer.cutoff.items()},
     }
-
-
-def iterate_known(trust: Trust, certificates: Iterable[Certificate]) -> Iterator[Certificate]:
-    """Yield the certificates that are believed, learning each; others are passed over."""
-    for certificate in certificates:
-        try:
-            if trust.learn(certificate):
-                yield certificate
-        except Refused:
-            continue

@@ -17,7 +17,7 @@ from app.exchange.package import SCHEMA, Manifest
 from app.exchange.refusal import Reason, Refused, refuse
 from app.exchange.segment import Segment, read, segment_hash
 from app.exchange.streams import Births, may_arrive
-from app.exchange.trust import Peer, Trust, iterate_known
+from app.exchange.trust import Peer, Trust
 from app.exchange.wire import read_segments
 from app.ports import Incoming
 
@@ -58,7 +58,7 @@ def verify_package(
     trust: Trust, births: Births, manifest: Manifest, sections: list[bytes]
 ) -> Verified:
     """Judge every section of a package whose carrier and hashes were checked."""
-    list(iterate_known(trust, map(Certificate.from_bytes, manifest.certs)))
+    trust.learn_all(map(Certificate.from_bytes, manifest.certs))
     announced = {b.rid: b for b in map(Birth.from_bytes, manifest.births)}
     result = Verified()
     blobs, names = [], {}

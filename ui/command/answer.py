@@ -12,11 +12,15 @@ from app.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``data`` is printed by ``--json``; ``lines`` otherwise. ``code`` is 0, or 1 when refused."""
+    """``data`` is printed by ``--json``; ``lines`` otherwise; ``wrong`` always, on stderr.
+
+    ``code`` is 0, or 1 when refused.
+    """
 
     data: Mapping[str, Any]
     lines: tuple[str, ...] = ()
     code: int = 0
+    wrong: tuple[str, ...] = ()
 
 
 Handler = Callable[[Desk, Namespace], Answer]

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.exchange import service
-from app.exchange.results import to_json
+from app.exchange.results import Import, to_json
 from app.services import conflicts, records
 from ui.command.answer import Answer, table
 
@@ -31,6 +31,7 @@ def declare(commands: Any) -> None:
     take.add_argument("--preview", action="store_true")
     take.set_defaults(handler=_import)
     exchange.add_parser("status", help="gói đã gửi, còn thiếu").set_defaults(handler=_status)
+    exchange.add_parser("retry", help="thử lại các gói còn chờ").set_defaults(handler=_retry)
     exchange.add_parser("conflicts", help="hai máy ghi khác nhau").set_defaults(handler=_conflicts)
     resolve = exchange.add_parser("resolve", help="chọn giá trị giữ lại")
     resolve.add_argument("id")
@@ -43,18 +44,18 @@ def declare(commands: Any) -> None:
 
 
 def _declare_enrol(commands: Any) -> None:
-    enrol = commands.add_parser("enrol", help="ghi danh máy với tỉnh").add_subparsers(
+    enrol = commands.add_parser("enrol", help="đăng ký máy với tỉnh").add_subparsers(
         dest="action", required=True, metavar="VIỆC"
     )
-    request = enrol.add_parser("request", help="xin ghi danh")
+    request = enrol.add_parser("request", help="xin đăng ký")
     request.add_argument("folder", type=Path)
     request.set_defaults(handler=_request)
-    grant = enrol.add_parser("grant", help="cấp ghi danh cho một máy")
+    grant = enrol.add_parser("grant", help="nhận đăng ký của một máy")
     grant.add_argument("file", type=Path)
     grant.add_argument("--words", required=True)
     grant.add_argument("folder", type=Path)
     grant.set_defaults(handler=_grant)
-    accept = enrol.add_parser("accept", help="nhận ghi danh")
+    accept = enrol.add_parser("accept", help="nhận kết quả đăng ký")
     accept.add_argument("file", type=Path)
     accept.add_argument("--words", required=True)
     accept.set_defaults(handler=_accept)
@@ -73,14 +74,12 @@ def _request(desk: Desk, arguments: Namespace) -> Answer:
 def _grant(desk: Desk, arguments: Namespace) -> Answer:
     made = service.enrol_grant(desk, arguments.file, arguments.words, arguments.folder)
     spoken = " ".join(made.words)
-    return Answer(
-        to_json(made), (f"Tệp: {made.file}", f"Đọc cho máy xin ghi danh sáu từ: {spoken}")
-    )
+    return Answer(to_json(made), (f"Tệp: {made.file}", f"Đọc cho máy xin đăng ký sáu từ: {spoken}"))
 
 
 def _accept(desk: Desk, arguments: Namespace) -> Answer:
     made = service.enrol_accept(desk, arguments.file, arguments.words)
-    return Answer(to_json(made), ("Máy này đã được ghi danh.",))
+    return Answer(to_json(made), ("Máy này đã được đăng ký.",))
 
 
 def _revoke(desk: Desk, arguments: Namespace) -> Answer:
@@ -110,6 +109,15 @@ def _export(desk: Desk, arguments: Namespace) -> Answer:
 
 def _import(desk: Desk, arguments: Namespace) -> Answer:
     done, _ = service.import_(desk, arguments.paths, preview=arguments.preview)
+    return _imported(done)
+
+
+def _retry(desk: Desk, arguments: Namespace) -> Answer:
+    done, _ = service.retry(desk)
+    return _imported(done)
+
+
+def _imported(done: Import) -> Answer:
     lines = tuple(
         " – ".join(filter(None, (f"{p.file}: {p.status.value}", p.reason, p.next)))
         for p in done.packages

@@ -63,8 +63,8 @@ def _read(opening: Opening, arguments: Namespace, password: str | None) -> Answe
     except Trouble as trouble:
         warning = {"code": trouble.code, "text": trouble.message, "where": None}
         error = {"code": trouble.code, "message": trouble.message, "next": trouble.next_step}
-        lines = (trouble.message, trouble.next_step)
-        return Answer({"tasks": [], "warnings": [warning], "error": error}, lines, code=1)
+        told = (trouble.message, trouble.next_step)
+        return Answer({"tasks": [], "warnings": [warning], "error": error}, code=1, wrong=told)
     return Answer(data, _extraction_lines(data))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Trouble, UserError
+from app.version import VERSION
 from ui.command import exchange, plan, province, record, report, setup, task
 from ui.command.answer import Answer
 from ui.command.options import Options, Parser, WrongUsage
@@ -18,7 +19,6 @@ from ui.opening import Opening
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-VERSION = "0.1.0"
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 
@@ -87,6 +87,8 @@ def password(options: Options) -> str | None:
 
 
 def _say(options: Options, answer: Answer) -> int:
+    for line in answer.wrong:
+        sys.stderr.write(f"{line}\n")
     try:
         if options.json:
             _print_json(answer.data)

@@ -1,0 +1,415 @@
+"""The one place that joins the domain with storage and the machine; both ways in start here.
+
+``so-tu-phap`` alone opens the window; with a command it runs that and leaves. Qt is imported only
+to open a window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+import db
+from app.desk import Desk, Profile
+from app.errors import EnvironmentProblem, UserError
+from app.exchange.identity import own_letter
+from app.ports import Replica, Role
+from app.records.made_up import DEMO_COMMUNE, DEMO_PREFIX, with_made_up
+from app.records.registry import REGISTRY
+from app.records.units import Unit, Units, load_units
+from app.schedule.calendar import WorkCalendar
+from app.system import clock, logs
+from app.system.atomic import remove_leftovers, write_atomic
+from app.system.backupfile import ENDING, unpack_backup, write_backup
+from app.system.crashes import report_bug
+from app.system.devicekeys import (
+    FileDeviceKeys,
+    create_device_keys,
+    open_device_keys,
+    set_device_keys_aside,
+)
+from app.system.filestore import EncryptedFileStore
+from app.system.keyring_adapter import KeyringState, OsKeyring
+from app.system.lock import DataLock, read_holder
+from app.system.machine import place_fingerprint
+from app.system.paths import DataFolder, data_folder
+from app.system.vault import (
+    Purpose,
+    Vault,
+    create_vault,
+    has_password,
+    open_vault,
+    vault_id,
+)
+
+
+class DataFolderOpening:
+    """One data folder on its way to an open desk (see ``ui.opening``).
+
+    ``today`` is the day to act as; None for the machine's own.
+    """
+
+    def __init__(self, folder: DataFolder, today: date | None = None) -> None:
+        self._folder = folder
+        self._today = today
+        self._keyring = OsKeyring()
+        self._lock: DataLock | None = None
+        self._log: logs.LogFile | None = None
+        self._vault: Vault | None = None
+        self._ledgers: dict[int, list[db.Reader]] = {}
+        self._units: Units | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Return where the data lies."""
+        return self._folder.root
+
+    @property
+    def units(self) -> Units:
+        """Return the list of provinces and communes, read when first asked for."""
+        if self._units is None:
+            self._units = load_units()
+        return self._units
+
+    def is_new(self) -> bool:
+        """Tell whether the folder holds no ledger yet."""
+        return not self._folder.is_set_up()
+
+    def has_password(self) -> bool:
+        """Tell whether a password opens the folder."""
+        return has_password(self._folder)
+
+    def can_use_keyring(self) -> bool:
+        """Tell whether this machine keeps keys for the user; may take seconds."""
+        return self._keyring.probe() is KeyringState.OK
+
+    def create(
+        self, *, role: Role, unit: str, person: str, title: str = "", password: str | None = None
+    ) -> tuple[Desk, str]:
+        """Make the ledger of a unit; return the desk and the recovery code to print."""
+        if not self.is_new():
+            raise UserError(
+                f"Thư mục “{self.folder.name}” đã có sổ.",
+                "Mở sổ đang có, hoặc chọn một thư mục dữ liệu khác.",
+                code="already_set_up",
+            )
+        place = self.units.by_code(unit)
+        _check_role(role, place.is_province)
+        if not person.strip():
+            raise UserError(
+                "Chưa ghi họ tên người dùng.", "Ghi họ tên rồi làm lại.", code="invalid"
+            )
+        keyring = None if password is not None else self._usable_keyring()
+        self._acquire()
+        try:
+            return self._create(place, role, person.strip(), title, password, keyring)
+        except BaseException:
+            self._release()
+            raise
+
+    def _create(
+        self,
+        place: Unit,
+        role: Role,
+        person: str,
+        title: str,
+        password: str | None,
+        keyring: OsKeyring | None,
+    ) -> tuple[Desk, str]:
+        vault, code = create_vault(self._folder, password=password, keyring=keyring)
+        keys = create_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
+        ledger = db.create_ledger(
+            self.folder,
+            vault.key(Purpose.DATABASE),
+            registry=REGISTRY,
+            unit=place.code,
+            role=role,
+            device=keys.device_id,
+            clock=clock.now_ms,
+            machine=place_fingerprint(self.folder),
+        )
+        profile = {"unit": place.code, "role": role.value, "person": person, "title": title}
+        ledger.set_setting("profile", profile)
+        self._vault = vault
+        return self._desk(ledger, keys, vault), code
+
+    def open(self, *, password: str | None = None, recovery_code: str | None = None) -> Desk:
+        """Open the ledger by the recovery code, the password or the keyring, whichever is given."""
+        if self.is_new():
+            raise UserError(
+                "Chưa có sổ ở đây.",
+                "Tạo sổ trước: mở chương trình, hoặc dùng lệnh so-tu-phap init.",
+                code="not_set_up",
+            )
+        self._acquire()
+        try:
+            return self._open(password, recovery_code)
+        except BaseException:
+            self._release()
+            raise
+
+    def _open(self, password: str | None, recovery_code: str | None) -> Desk:
+        vault = open_vault(
+            self._folder, password=password, recovery_code=recovery_code, keyring=self._keyring
+        )
+        keys = open_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
+        ledger = db.open_ledger(
+            self.folder,
+            vault.key(Purpose.DATABASE),
+            registry=REGISTRY,
+            clock=clock.now_ms,
+            machine=place_fingerprint(self.folder),
+        )
+        self._vault = vault
+        return self._desk(ledger, keys, vault)
+
+    def reader(self, desk: Desk) -> Desk:
+        """Return a twin of the desk that only reads, for use beside the writing one."""
+        ledgers = self._ledgers[id(desk)]
+        twin = cast("db.Ledger", ledgers[0]).reader()
+        ledgers.append(twin)
+        # The twin refuses to write by itself; as a replica it is only asked for streams and notes.
+        return replace(desk, store=twin, replica=cast("Replica", twin))
+
+    def demo(self, *, years: int = 1) -> Desk:
+        """Fill the new folder with a made-up commune and its data, and open it."""
+        from app.services import demo
+
+        self._units = with_made_up(self.units)
+        desk, _ = self.create(
+            role=Role.COMMUNE,
+            unit=DEMO_COMMUNE,
+            person="Người dùng thử",
+            password=demo.DEMO_PASSWORD,
+        )
+        demo.fill(desk, years=years)
+        return desk
+
+    def close(self, desk: Desk) -> None:
+        """Close the desk in good order and give the folder's lock back."""
+        for ledger in reversed(self._ledgers.pop(id(desk), [])):
+            ledger.close()
+        self._release()
+
+    def announce(self, address: str) -> None:
+        """Say where this window can be asked to come to the front."""
+        if self._lock:
+            self._lock.announce(address)
+
+    def holder(self) -> str:
+        """Return the address of the window that holds the folder, "" when there is none."""
+        return read_holder(self._folder.lock).address
+
+    def change_password(self, password: str | None) -> None:
+        """Let this password open the open folder; None leaves it to the keyring alone."""
+        if password is None:
+            self._open_vault().remove_password(self._keyring)
+        else:
+            self._open_vault().set_password(password)
+
+    def renew_recovery_code(self) -> str:
+        """Return a new recovery code for the open folder; the old one opens it no more."""
+        return self._open_vault().renew_recovery_code()
+
+    def restore(self, backup: Path, *, password: str | None = None) -> dict[str, Any]:
+        """Put a backup's ledger into this folder, which must not be open.
+
+        An empty folder takes over the backup's keys and becomes a new device; a folder in use
+        takes only a backup of its own, and keeps what it held in ``backups``.
+        """
+        self._acquire()
+        try:
+            with TemporaryDirectory(dir=self.folder, prefix="restore-") as work:
+                found = DataFolder(Path(work))
+                unpack_backup(backup, found)
+                vault = open_vault(found, password=password, keyring=self._keyring)
+                self._take_over(found, vault)
+        finally:
+            self._release()
+        return {"file": str(backup), "restored": True}
+
+    def _take_over(self, found: DataFolder, vault: Vault) -> None:
+        if self.is_new():
+            shutil.copyfile(found.vault, self._folder.vault)
+            set_device_keys_aside(self._folder.device_key)
+            create_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
+        elif vault.id != vault_id(self._folder):
+            raise UserError(
+                "Bản sao lưu này là của một sổ khác. Sổ ở đây không thay đổi.",
+                "Khôi phục nó vào một thư mục dữ liệu trống: thêm --data-dir THƯ_MỤC.",
+                code="other_ledger",
+            )
+        db.restore(self.folder, vault.key(Purpose.DATABASE), found.database)
+        for content in found.files.iterdir():
+            if not (self._folder.files / content.name).exists():
+                shutil.copyfile(content, self._folder.files / content.name)
+
+    def self_test(self) -> dict[str, Any]:
+        """Try every part of the program in a throw-away folder."""
+        from ui import selftest
+
+        checks = selftest.run(lambda folder: opening(folder))
+        return {
+            "ok": all(c.ok for c in checks),
+            "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks],
+        }
+
+    def log_bug(self, error: BaseException) -> str:
+        """Keep what a bug of ours did, without contents; return the short code shown for it."""
+        if self._log is not None or not self.folder.exists():
+            return report_bug(error)
+        # A command has closed its desk, and the log with it, by the time its bug gets here.
+        with contextlib.suppress(EnvironmentProblem):
+            log = logs.start_logging(self._folder)
+            try:
+                return report_bug(error)
+            finally:
+                logs.stop_logging(log)
+        return report_bug(error)
+
+    def _open_vault(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("the desk is not open")
+        return self._vault
+
+    def _desk(self, ledger: db.Ledger, keys: FileDeviceKeys, vault: Vault) -> Desk:
+        said = ledger.setting("profile")
+        if said["unit"].startswith(DEMO_PREFIX):
+            self._units = with_made_up(self.units)
+        profile = Profile(
+            self.units.by_code(said["unit"]),
+            Role(said["role"]),
+            said["person"],
+            said.get("title", ""),
+            own_letter(ledger),
+        )
+        desk = Desk(
+            self.folder,
+            ledger,
+            ledger,
+            EncryptedFileStore(self._folder.files, vault.key(Purpose.FILES)),
+            keys,
+            profile,
+            self.units,
+            WorkCalendar.shipped(),
+            self._today or clock.today(),
+            clock.now_ms,
+            _write_verified,
+            _Upkeep(self._folder, ledger),
+        )
+        self._ledgers[id(desk)] = [ledger]
+        return desk
+
+    def _acquire(self) -> None:
+        if self._lock is None:
+            self._folder.create()
+            self._lock = DataLock.acquire(self._folder.lock)
+            self._log = logs.start_logging(self._folder)
+            logs.mark_running(self._folder)
+            remove_leftovers(self.folder)
+
+    def _release(self) -> None:
+        if self._log:
+            logs.mark_clean_exit(self._folder)
+            logs.stop_logging(self._log)
+            self._log = None
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def _usable_keyring(self) -> OsKeyring:
+        if self.can_use_keyring():
+            return self._keyring
+        raise EnvironmentProblem(
+            "Máy này không có kho khóa để giữ khóa của sổ. Chưa có gì được tạo.",
+            "Đặt mật khẩu cho sổ (lệnh: biến SO_TU_PHAP_PASSWORD hoặc --password-file).",
+            code="no_keyring",
+        )
+
+
+class _Upkeep:
+    """Backups and the check of one open ledger (see ``app.ports.Upkeep``)."""
+
+    def __init__(self, folder: DataFolder, ledger: db.Ledger) -> None:
+        self._folder = folder
+        self._ledger = ledger
+
+    def backup(self, folder: Path) -> Path:
+        """Write a verified backup file into ``folder``; return it."""
+        said = self._ledger.setting("profile")
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        target = folder / f"SoTuPhap-{said['unit']}-{stamp}{ENDING}"
+        made = write_backup(self._folder, self._ledger.back_up, target)
+        self._ledger.set_setting("last_backup", clock.now_ms())
+        return made
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the ledger; nothing when it is whole."""
+        return self._ledger.check().problems
+
+
+def _check_role(role: Role, is_province: bool) -> None:
+    if (role is Role.PROVINCE) != is_province:
+        wanted = "mã của một tỉnh" if role is Role.PROVINCE else "mã của một xã, phường, đặc khu"
+        raise UserError("Mã đơn vị không hợp với vai trò.", f"Hãy dùng {wanted}.", code="unit_role")
+
+
+def _write_verified(target: Path, data: bytes) -> None:
+    write_atomic(target, data, verify=True)
+
+
+def opening(data_dir: Path | None = None, today: date | None = None) -> DataFolderOpening:
+    """Return the opening of a data folder, the user's own when none is named."""
+    return DataFolderOpening(data_folder(data_dir), today)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program: a command when one is given, the window otherwise. Return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # Without a handler of its own, Python would print a bug's traceback on stderr.
+    logging.getLogger().addHandler(logging.NullHandler())
+    _speak_utf8()
+    from ui.command.options import common_options
+
+    options, rest = common_options(arguments)
+    if options.wants_window(rest):
+        return _open_window(opening(options.data_dir, options.today), rest)
+    from ui.command.run import run
+
+    return run(opening(options.data_dir, options.today), options, rest)
+
+
+def _open_window(desk_opening: DataFolderOpening, rest: Sequence[str]) -> int:
+    if sys.platform.startswith("linux") and not _has_display():
+        sys.stderr.write(
+            "Không thấy màn hình để mở cửa sổ. Các lệnh vẫn dùng được: so-tu-phap --help\n"
+        )
+        return 1
+    from ui.window.main import run as run_window
+
+    return run_window(desk_opening, argv=list(rest))
+
+
+def _has_display() -> bool:
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _speak_utf8() -> None:
+    """A frozen Windows program starts with cp1252 streams, which cannot print Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
