@@ -153,7 +153,9 @@ class TaskQuery:
     """Which tasks to list for one unit. ``concerned`` leaves out those that are not the unit's.
 
     ``due_from`` and ``due_to`` bound the plan's last day, both included; ``open`` leaves out
-    finished, stopped and not-arisen ones. ``text`` also searches results and difficulties.
+    finished, stopped and not-arisen ones; ``doubtful`` keeps those whose reading is in doubt;
+    ``silent_since`` keeps continuous ones without a result from that day on. ``text`` also
+    searches results and difficulties.
     """
 
     unit: str
@@ -166,6 +168,8 @@ class TaskQuery:
     due_from: date | None = None
     due_to: date | None = None
     undated: bool = False
+    doubtful: bool = False
+    silent_since: date | None = None
     text: str = ""
     order: Literal["due", "plan", "title", "state", "updated"] = "plan"
     descending: bool = False

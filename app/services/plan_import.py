@@ -53,8 +53,8 @@ def confirm(
     """Put a reviewed draft (the reader's JSON, as corrected) into the ledger in one transaction.
 
     ``issued`` and ``number`` fill what the document leaves blank. ``blocks`` are the pieces of
-    the original (``Extraction.source_text``), kept so that every task can show its words again. Raises UserError plan_empty
-    when there is no task, plan_exists when the same plan is already here.
+    the original (``Extraction.source_text``), kept so that every task can show its words again.
+    Raises UserError plan_empty when there is no task, plan_exists when the same plan is here.
     """
     items = items_of(draft)
     doc = draft.get("doc") or {}

@@ -140,7 +140,11 @@ def publish(desk: Desk, plan_id: str, to: str) -> Changes:
             "Chỉ Sở Tư pháp gửi kế hoạch cho xã.", "Mở sổ của tỉnh để làm việc này.", code="role"
         )
     plan = records.load(desk, "plan", plan_id)
-    if to != EVERYONE:
-        desk.units.by_code(to)
-    already = tuple(plan["published_to"] or ())
-    return desk.store.write([Edit("plan", plan.id, {"published_to": (*already, to)})])
+    if to != EVERYONE and desk.units.by_code(to).province_code != desk.profile.unit.code:
+        raise UserError(
+            f"Đơn vị mã {to} không phải xã, phường, đặc khu của tỉnh.",
+            "Chọn một đơn vị cấp xã của tỉnh, hoặc gửi cho tất cả (communes).",
+            code="unit_role",
+        )
+    named = tuple(dict.fromkeys((*(plan["published_to"] or ()), to)))
+    return desk.store.write([Edit("plan", plan.id, {"published_to": named})])

@@ -82,7 +82,7 @@ def matrix(desk: Desk, plan_id: str | None = None) -> Matrix:
         query = Query("task", order=("plan", "position"), limit=_ALL)
         shown = desk.store.find(query).records
     work: dict[str, dict[str, tuple[str, int | None]]] = {}
-    published = _published_twins(shown)
+    published = _published_twins(desk)
     for entry in desk.store.find(Query("assignment", limit=_ALL)).records:
         task = published.get(entry["task"], entry["task"])
         work.setdefault(entry.unit, {})[task] = (entry["state"], entry["percent"])
@@ -142,9 +142,10 @@ def _newest(desk: Desk) -> list[Record]:
     return sorted(found, key=lambda r: r.updated)
 
 
-def _published_twins(shown: tuple[Record, ...]) -> dict[str, str]:
+def _published_twins(desk: Desk) -> dict[str, str]:
     """Return, for tasks entered by hand and paired, the published task they count as."""
-    return {t.id: t["same_as"] for t in shown if t["same_as"]}
+    query = Query("task", (Filter("same_as", "filled"),), limit=_ALL)
+    return {t.id: t["same_as"] for t in desk.store.find(query).records}
 
 
 def _province_only(desk: Desk) -> None:

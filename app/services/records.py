@@ -13,6 +13,7 @@ from app.records import codec
 from app.records.language import Kind, RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import check, refusal
+from app.services import rules
 
 SHORTEST_PREFIX = 6
 """The fewest hex digits that may stand for an id."""
@@ -97,9 +98,11 @@ def save(
     """
     rtype = record_type(type_name)
     current = load(desk, type_name, row_id) if row_id else None
+    rules.refuse_frozen(current, values)
     whole: dict[str, Any] = dict(current.values) if current else _defaults(rtype)
     clean, problems = check(rtype, {**whole, **values})
     problems += _missing_targets(desk, rtype, clean, values)
+    problems += rules.own_due_problems(desk, rtype.name, clean, values)
     if problems:
         raise refusal(rtype, problems)
     target = current.id if current else new_id()
@@ -111,6 +114,7 @@ def save(
 def delete(desk: Desk, type_name: str, row_id: str) -> Changes:
     """Delete a record; its history stays and it can be brought back."""
     record = load(desk, type_name, row_id)
+    rules.refuse_frozen(record)
     return desk.store.write([Edit(type_name, record.id, deleted=True)])
 
 

@@ -90,6 +90,12 @@ def import_(
     without marks. Raises UserError for an unreadable file or one without a known heading.
     """
     rtype = records.record_type(type_name)
+    if not rtype.manual:
+        raise UserError(
+            f"{rtype.label} không nhập từ Excel được.",
+            "Ghi ở trang của nó trong chương trình. Chưa có gì thay đổi.",
+            code="not_manual",
+        )
     rows = list(_read(rtype, source))
     finder = _Finder(desk)
     results: list[RowResult] = []

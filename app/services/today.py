@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -12,7 +12,11 @@ from app.schedule.periods import PeriodKind, period_of
 from app.services import reports, tasks, training
 
 SOON_WORKING_DAYS = 5
-_SHOWN = 200
+SHOWN = 30
+"""The most lines of one section."""
+_ALL = 10_000
+_DAY = timedelta(days=1)
+_LONGEST_HOLIDAY = timedelta(days=14)
 
 
 class Concern(StrEnum):
@@ -33,7 +37,6 @@ class Concern(StrEnum):
 class Line:
     """One thing to see to: its words, the record to open, and its date in ISO or empty."""
 
-    concern: Concern
     type: str
     id: str
     title: str
@@ -41,21 +44,38 @@ class Line:
     day: str = ""
 
 
-def lines(desk: Desk) -> list[Line]:
-    """Return the morning's lines for a commune, most pressing first; nothing for the province."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading: the most pressing lines, and how many there are in all."""
+
+    concern: Concern
+    lines: tuple[Line, ...]
+    total: int
+
+
+def sections(desk: Desk) -> list[Section]:
+    """Return what asks for attention in a commune, most pressing first; nothing for a province.
+
+    Each section holds at most SHOWN lines; one without any is left out.
+    """
     if desk.profile.role is not Role.COMMUNE:
         return []
-    return [
-        *_overdue(desk),
-        *_due_soon(desk),
-        *_reports(desk),
-        *_remarks(desk),
-        *_conflicts(desk),
-        *_undated(desk),
-        *_doubts(desk),
-        *_without_update(desk),
-        *_training(desk),
-    ]
+    found = (
+        _overdue(desk),
+        _due_soon(desk),
+        _section(Concern.REPORT, _reports(desk)),
+        _section(Concern.REMARK, _remarks(desk)),
+        _section(Concern.CONFLICT, _conflicts(desk)),
+        _section(Concern.UNDATED_PLAN, _undated(desk)),
+        _doubts(desk),
+        _without_update(desk),
+        _section(Concern.TRAINING_GAP, _training(desk)),
+    )
+    return [section for section in found if section.total]
+
+
+def _section(concern: Concern, lines: list[Line]) -> Section:
+    return Section(concern, tuple(lines[:SHOWN]), len(lines))
 
 
 def is_overdue(desk: Desk, task: tasks.DatedTask) -> bool:
@@ -64,39 +84,42 @@ def is_overdue(desk: Desk, task: tasks.DatedTask) -> bool:
     return is_open and task.last_day is not None and task.last_day < desk.today
 
 
-def _overdue(desk: Desk) -> list[Line]:
-    query = tasks.own(
-        desk, open=True, due_to=desk.today - timedelta(days=1), order="due", limit=_SHOWN
-    )
-    found, _ = tasks.listing(desk, query)
-    return [_task_line(Concern.OVERDUE, t) for t in found if is_overdue(desk, t)]
+def _overdue(desk: Desk) -> Section:
+    """Late tasks. The few whose term ran on over days off are near today and looked at singly."""
+    late = tasks.own(desk, open=True, due_to=desk.today - _DAY, order="due")
+    found, total = tasks.brief(desk, replace(late, limit=SHOWN))
+    near = replace(late, due_from=desk.today - _LONGEST_HOLIDAY, limit=_ALL)
+    in_time = [t for t in tasks.brief(desk, near)[0] if not is_overdue(desk, t)]
+    lines = [_task_line(t) for t in found if is_overdue(desk, t)]
+    return Section(Concern.OVERDUE, tuple(lines), total - len(in_time))
 
 
-def _due_soon(desk: Desk) -> list[Line]:
+def _due_soon(desk: Desk) -> Section:
     horizon = desk.calendar.add_working(desk.today, SOON_WORKING_DAYS)
     query = tasks.own(
         desk,
         open=True,
         due_from=desk.today,
-        due_to=horizon + timedelta(days=10),
+        due_to=horizon + _LONGEST_HOLIDAY,
         order="due",
-        limit=_SHOWN,
+        limit=_ALL,
     )
-    found, _ = tasks.listing(desk, query)
-    return [_task_line(Concern.DUE_SOON, t) for t in found if t.safe_due and t.safe_due <= horizon]
+    found, _ = tasks.brief(desk, query)
+    near = [_task_line(t) for t in found if t.safe_due and t.safe_due <= horizon]
+    return _section(Concern.DUE_SOON, near)
 
 
-def _task_line(concern: Concern, task: tasks.DatedTask) -> Line:
+def _task_line(task: tasks.DatedTask, note: str = "") -> Line:
     row = task.row
     day = task.safe_due.isoformat() if task.safe_due else ""
-    return Line(concern, "task", row.task, f"{row.ref} {row.title}".strip(), row.plan_number, day)
+    words = f"{row.ref} {row.title}".strip()
+    return Line("task", row.task, words, note or row.plan_number, day)
 
 
 def _reports(desk: Desk) -> list[Line]:
     waiting = [r for r in reports.due(desk) if r.state != "frozen" and r.occurrence.nominal]
     return [
         Line(
-            Concern.REPORT,
             "report_obligation",
             r.obligation.id,
             r.obligation["text"],
@@ -115,52 +138,37 @@ def _remarks(desk: Desk) -> list[Line]:
         Filter("date", ">=", since),
     )
     found = desk.store.find(Query("remark", filters, order=("-date",), limit=20)).records
-    return [
-        Line(Concern.REMARK, "report", r["report"], r["text"] or "", day=r["date"].isoformat())
-        for r in found
-    ]
+    return [Line("report", r["report"], r["text"] or "", day=r["date"].isoformat()) for r in found]
 
 
 def _conflicts(desk: Desk) -> list[Line]:
-    return [
-        Line(Concern.CONFLICT, c.type, c.row, "Hai máy ghi khác nhau", c.group)
-        for c in desk.replica.conflicts()
-    ]
+    return [Line(c.type, c.row, "Hai máy ghi khác nhau", c.group) for c in desk.replica.conflicts()]
 
 
 def _undated(desk: Desk) -> list[Line]:
     query = Query("plan", (Filter("issued", "empty"),), limit=20)
     return [
-        Line(Concern.UNDATED_PLAN, "plan", p.id, p["title"], p["number"] or "")
-        for p in desk.store.find(query).records
+        Line("plan", p.id, p["title"], p["number"] or "") for p in desk.store.find(query).records
     ]
 
 
-def _doubts(desk: Desk) -> list[Line]:
-    found, _ = tasks.listing(desk, tasks.own(desk, open=True, limit=_SHOWN))
-    return [
-        Line(Concern.DOUBT, "task", t.row.task, f"{t.row.ref} {t.row.title}", t.row.doubts[0])
-        for t in found
-        if t.row.doubts
-    ]
+def _doubts(desk: Desk) -> Section:
+    query = tasks.own(desk, open=True, doubtful=True, limit=SHOWN)
+    found, total = tasks.brief(desk, query)
+    return Section(Concern.DOUBT, tuple(_task_line(t, t.row.doubts[0]) for t in found), total)
 
 
-def _without_update(desk: Desk) -> list[Line]:
+def _without_update(desk: Desk) -> Section:
     """Continuous work asks for an update each reporting period: here, the month."""
     month = period_of(desk.today, PeriodKind.MONTH)
-    found, _ = tasks.listing(desk, tasks.own(desk, open=True, limit=_SHOWN))
-    return [
-        Line(Concern.UPDATE_MISSING, "task", t.row.task, f"{t.row.ref} {t.row.title}")
-        for t in found
-        if (t.row.due_rule or {}).get("kind") == "ongoing"
-        and not (t.row.result_date and t.row.result_date >= month.start)
-    ]
+    query = tasks.own(desk, open=True, silent_since=month.start, limit=SHOWN)
+    found, total = tasks.brief(desk, query)
+    return Section(Concern.UPDATE_MISSING, tuple(_task_line(t) for t in found), total)
 
 
 def _training(desk: Desk) -> list[Line]:
     return [
         Line(
-            Concern.TRAINING_GAP,
             "officer",
             gap.officer.id,
             gap.officer["full_name"],

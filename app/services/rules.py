@@ -1,0 +1,39 @@
+"""Rules that look beyond one record: asked before any edit that a form or a command makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.desk import Desk
+from app.errors import FieldProblem, UserError
+from app.ports import Record
+from app.records.types.reporting import REPORT
+
+
+def own_due_problems(
+    desk: Desk, type_name: str, values: Mapping[str, Any], named: Iterable[str]
+) -> list[FieldProblem]:
+    """Return the problem of a unit's own day that lies after the plan's; ``values`` are whole."""
+    own = values.get("own_due") if type_name == "assignment" and "own_due" in named else None
+    task = desk.store.get("task", values["task"]) if own and values.get("task") else None
+    if own is None or task is None or task["due"] is None or own <= task["due"]:
+        return []
+    why = f"Không được muộn hơn hạn của kế hoạch ({task['due']:%d/%m/%Y})."
+    return [FieldProblem("own_due", why)]
+
+
+def refuse_frozen(record: Record | None, named: Iterable[str] | None = None) -> None:
+    """Raise UserError frozen for a frozen report, which takes only its number and day of issue.
+
+    ``named`` are the fields to change; None when the record is to be deleted.
+    """
+    if record is None or record.type != REPORT.name or record["state"] != "frozen":
+        return
+    issue = {f.name for f in REPORT.fields_of("issue")}
+    if named is None or not issue.issuperset(named):
+        raise UserError(
+            "Báo cáo đã chốt, số liệu không đổi nữa.",
+            "Nếu sai, lập bản đính chính và ghi lý do.",
+            code="frozen",
+        )

@@ -1,0 +1,136 @@
+"""Ops kept but not applied: held until something arrives, or quarantined for good reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from app.exchange.ops import MAX_STAMP, Dot, Op
+from app.records.codec import ValueProblem, group_from_wire
+from app.records.language import LIFE_GROUP
+from db.core import Core
+from db.intake import Arrival, arrival_at
+from db.layout import Layout
+from db.rights import permitted
+from db.workbench import Subject
+
+
+class Why(StrEnum):
+    """Why an op stands aside."""
+
+    TYPE = "type"
+    """Of a record type only a newer program knows."""
+    GROUP = "group"
+    """Of a field group only a newer program knows."""
+    FIELD = "field"
+    """Applied, but it also holds fields only a newer program knows."""
+    UNBORN = "unborn"
+    """The record's birth has not arrived yet."""
+    STAMP = "stamp"
+    """From a clock beyond 2100."""
+    SCOPE = "scope"
+    """Its writer may not write this."""
+    STREAM = "stream"
+    """Its stream is not what it claims to be, or another unit's own."""
+    VALUE = "value"
+    """Its value is none the field can hold."""
+
+
+HELD = frozenset({Why.TYPE, Why.GROUP, Why.UNBORN})
+AFTER_UPDATE = (Why.TYPE, Why.GROUP, Why.FIELD)
+"""What an update of the program may have made readable."""
+
+
+def refusal(one: Arrival, layout: Layout | None, subject: Subject | None) -> Why | None:
+    """Return why an op cannot be applied, None when it can."""
+    op = one.op
+    if not one.trusted:
+        return Why.STREAM
+    if not 0 <= op.st <= MAX_STAMP:
+        return Why.STAMP
+    if layout is None:
+        return Why.TYPE
+    if not _is_well_formed(op):
+        return Why.VALUE
+    if op.grp and layout.rtype.group_by_number(op.grp) is None:
+        return Why.GROUP
+    if subject is None and (op.grp or op.val is None):
+        return Why.UNBORN
+    own_record = subject is None or subject.unit == one.unit
+    if not permitted(layout.rtype, op, one.scope, own_record=own_record):
+        return Why.SCOPE
+    return None if _is_readable(layout, op) else Why.VALUE
+
+
+def unknown(layout: Layout, op: Op) -> Why | None:
+    """Return GROUP or FIELD when an op that is applied also says things not declared here."""
+    groups = op.val if op.grp == LIFE_GROUP else {op.grp: op.val}
+    found = None
+    for number, fields in (groups or {}).items():
+        group = layout.rtype.group_by_number(number)
+        if group is None:
+            return Why.GROUP
+        if fields.keys() - {f.number for f in layout.rtype.fields_of(group.name)}:
+            found = Why.FIELD
+    return found
+
+
+def put(core: Core, one: Arrival, why: Why) -> None:
+    """Set an op aside."""
+    core.connection.execute(
+        "INSERT OR REPLACE INTO aside (sid, seq, ent, row, why) VALUES (?, ?, ?, ?, ?)",
+        (one.sid, one.op.seq, one.op.ent, one.op.row, why.value),
+    )
+
+
+def take_up(core: Core, whys: Iterable[Why]) -> list[Arrival]:
+    """Take the ops set aside for these reasons back in hand."""
+    wanted = [why.value for why in whys]
+    marks = ", ".join("?" * len(wanted))
+    return _taken(core, f"a.why IN ({marks})", wanted)
+
+
+def of_born(core: Core, records: Iterable[tuple[int, bytes]]) -> list[Arrival]:
+    """Take back in hand the ops that waited for these records, (type number, id)."""
+    wanted = list(records)
+    if not wanted or not core.connection.value("SELECT 1 FROM aside WHERE why = 'unborn' LIMIT 1"):
+        return []
+    found: list[Arrival] = []
+    for record in wanted:
+        found += _taken(core, "a.why = 'unborn' AND a.ent = ? AND a.row = ?", record)
+    return found
+
+
+def _taken(core: Core, where: str, params: Iterable[object]) -> list[Arrival]:
+    found = core.connection.rows(
+        f"SELECT a.sid, a.seq, s.rid FROM aside a JOIN stream s ON s.sid = a.sid WHERE {where}",
+        tuple(params),
+    )
+    core.connection.many(
+        "DELETE FROM aside WHERE sid = ? AND seq = ?", [(sid, seq) for sid, seq, _rid in found]
+    )
+    waiting = (arrival_at(core, Dot(rid, seq)) for _sid, seq, rid in found)
+    return [one for one in waiting if one is not None]
+
+
+def _is_well_formed(op: Op) -> bool:
+    if op.grp != LIFE_GROUP:
+        return _is_fields(op.val)
+    return op.val is None or (
+        isinstance(op.val, dict)
+        and all(isinstance(number, int) and _is_fields(v) for number, v in op.val.items())
+    )
+
+
+def _is_fields(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(number, int) for number in value)
+
+
+def _is_readable(layout: Layout, op: Op) -> bool:
+    groups = op.val if op.grp == LIFE_GROUP else {op.grp: op.val}
+    try:
+        for number, fields in (groups or {}).items():
+            group_from_wire(layout.rtype, number, fields)
+    except ValueProblem:
+        return False
+    return True

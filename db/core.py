@@ -1,0 +1,48 @@
+"""What every part of the ledger works with: one connection, the tables, the op log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.exchange.merge import Node, node_of
+from app.exchange.ops import Dot, Op, Register
+from app.records.language import LIFE_GROUP, Registry
+from db.connection import Connection
+from db.layout import Layouts
+from db.oplog import OpLog
+
+
+@dataclass(slots=True)
+class Core:
+    """One open database as the modules of this package share it."""
+
+    connection: Connection
+    layouts: Layouts
+    log: OpLog
+
+    @classmethod
+    def over(cls, connection: Connection, registry: Registry) -> Core:
+        """Build the core of a connection."""
+        return cls(connection, Layouts(registry), OpLog(connection))
+
+    def node(self, register: Register, dot: Dot) -> Node | None:
+        """Return an op as the merge of ``register`` sees it, None when it is not held."""
+        op = self.log.find(dot)
+        return None if op is None else register_node(register, op, dot.rid)
+
+
+def register_node(register: Register, op: Op, rid: bytes) -> Node | None:
+    """Return ``op`` of stream ``rid`` as the merge of a register sees it; None if it is no part."""
+    for written, value in op.writes():
+        if written == register:
+            return node_of(op, rid, value)
+    return None
+
+
+def group_label(core: Core, ent: int, grp: int) -> str:
+    """Return the name of a field group, "life" for a record's existence."""
+    if grp == LIFE_GROUP:
+        return "life"
+    layout = core.layouts.by_number(ent)
+    group = layout.rtype.group_by_number(grp) if layout else None
+    return group.name if group else str(grp)

@@ -1,0 +1,160 @@
+"""Applying segments: every op is applied, superseded, held or quarantined, and counted as such.
+
+The result depends on the set of ops alone. Ops are taken in one batch: rows and registers are read
+together, merged in memory, and written together, all inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.exchange.ops import Dot, Op, Register, Stamp
+from app.ports import Applied, Changes, Incoming
+from app.records.language import LIFE_GROUP
+from db import aside, branches, streams
+from db.aside import HELD, Why
+from db.core import Core, register_node
+from db.intake import Arrival, Forked, arrival_at, arrivals
+from db.workbench import Subject, Workbench
+
+_APPLIED, _SUPERSEDED, _HELD, _QUARANTINED = "applied", "superseded", "held", "quarantined"
+
+
+def apply(core: Core, incoming: Sequence[Incoming]) -> Applied:
+    """Apply verified segments inside the caller's transaction; ops known here change nothing.
+
+    ``ops_in`` counts the ops that were new here.
+    """
+    merge = _Merge(core)
+    waiting: list[Arrival] = []
+    for one in incoming:
+        taken = arrivals(core, one)
+        if isinstance(taken, Forked):
+            merge.counts[_QUARANTINED] += taken.ops
+        else:
+            waiting += taken
+    merge.run(waiting)
+    return merge.finish()
+
+
+def replay(core: Core, whys: Iterable[Why]) -> Changes:
+    """Take up again the ops set aside for these reasons, after an update of the program."""
+    return _replayed(core, aside.take_up(core, whys))
+
+
+def replay_born(core: Core, records: Iterable[tuple[int, bytes]]) -> Changes:
+    """Take up the ops that waited for records, (type number, id), now born here."""
+    return _replayed(core, aside.of_born(core, records))
+
+
+def stand_again(core: Core, dots: Iterable[Dot]) -> None:
+    """Let ops compete again whose streams have been given other names."""
+    _replayed(core, [one for dot in dots if (one := arrival_at(core, dot)) is not None])
+
+
+def _replayed(core: Core, waiting: Sequence[Arrival]) -> Changes:
+    if not waiting:
+        return Changes()
+    merge = _Merge(core)
+    merge.run(waiting)
+    return merge.finish().changes
+
+
+@dataclass(slots=True)
+class _Merge:
+    """One batch of ops on its way into the registers."""
+
+    core: Core
+    counts: Counter[str] = field(default_factory=Counter)
+    bench: Workbench = field(init=False)
+    _new_conflicts: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bench = Workbench(self.core)
+
+    def run(self, waiting: Sequence[Arrival]) -> None:
+        """Merge a batch, then whatever waited for the records it brought."""
+        self.bench.load(waiting)
+        for one in sorted(waiting, key=_order):
+            self.counts[self._take(one)] += 1
+        late = aside.of_born(self.core, self.bench.born())
+        self.bench.load(late)
+        for one in sorted(late, key=_order):
+            self._take(one)
+
+    def finish(self) -> Applied:
+        """Write everything down and tell what became of it."""
+        self.bench.flush()
+        for subject in self.bench.touched():
+            if not subject.alive or not (subject.was_alive or subject.is_new):
+                self._new_conflicts += branches.review_deletion(
+                    self.core, subject.ent, subject.n, subject.row
+                )
+        for sid in self.bench.sids:
+            streams.advance(self.core.connection, sid)
+        known = streams.load(self.core.connection).values()
+        return Applied(
+            ops_in=self.counts.total(),
+            applied=self.counts[_APPLIED],
+            superseded=self.counts[_SUPERSEDED],
+            held=self.counts[_HELD],
+            quarantined=self.counts[_QUARANTINED],
+            changes=Changes(tuple(self.bench.changes())),
+            conflicts=tuple(branches.still_open(self.core, self._new_conflicts)),
+            vector={stream.rid: stream.hi for stream in known},
+        )
+
+    def _take(self, one: Arrival) -> str:
+        """Merge one op; return what became of it."""
+        self.bench.sids.add(one.sid)
+        layout = self.core.layouts.by_number(one.op.ent)
+        subject = self.bench.subject(one.op.ent, one.op.row)
+        why = aside.refusal(one, layout, subject)
+        if why is not None or layout is None:
+            aside.put(self.core, one, why or Why.TYPE)
+            return _HELD if why in HELD else _QUARANTINED
+        if subject is None:
+            subject = self.bench.bear(layout, one)
+        self.bench.trace(one, subject)
+        branches.note_resolution(self.core, subject.n, one.op, one.rid)
+        unknown = aside.unknown(layout, one.op)
+        if unknown is not None:
+            aside.put(self.core, one, unknown)
+        won = [self._write(one, subject, key) for key, _value in one.op.writes()]
+        return _APPLIED if any(won) else _SUPERSEDED
+
+    def _write(self, one: Arrival, subject: Subject, key: Register) -> bool:
+        """Let an op compete for one register; tell whether its value stands now."""
+        group = subject.layout.rtype.group_by_number(key.grp)
+        if key.grp != LIFE_GROUP and group is None:
+            return False
+        stamp = one.op.stamp(one.rid)
+        current = self.bench.register(subject, key.grp)
+        if current is not None and not self._follows(one.op, subject, key, current):
+            self._contest(one, subject, key, current)
+        if current is not None and stamp < current:
+            return False
+        self.bench.win(subject, key.grp, stamp, one.op, one.sid)
+        return True
+
+    def _follows(self, op: Op, subject: Subject, key: Register, current: Stamp) -> bool:
+        """Tell whether an op simply overwrites the value that stands, or is that value."""
+        if self.bench.has_branches(subject, key.grp):
+            return False
+        known = (current.rid, current.seq)
+        return op.base == known and op.st > current.st
+
+    def _contest(self, one: Arrival, subject: Subject, key: Register, current: Stamp) -> None:
+        node = register_node(key, one.op, one.rid)
+        if node is not None and node.stamp != current:
+            self._new_conflicts += branches.contest(self.core, subject.n, key, node, current)
+            self.bench.branches_changed(subject, key.grp)
+
+
+def _order(one: Arrival) -> tuple[int, int, bytes, int]:
+    """Births first, then deletions, then the rest: nothing waits for what comes along with it."""
+    op = one.op
+    kind = 2 if op.grp else 1 if op.val is None else 0
+    return kind, op.st, one.rid, op.seq

@@ -1,0 +1,242 @@
+"""The ledger: one encrypted database file, as the program sees it (Store and Replica)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.exchange.ops import Dot, Why
+from app.ports import Applied, Changes, Edit, Incoming, Note, Role
+from app.records.language import Registry
+from db import documents, guards, renewal, segments, streams
+from db.anchor import Anchor
+from db.backup import back_up, back_up_and_rotate
+from db.connection import Connection, connect
+from db.errors import missing_file
+from db.incoming import apply, replay_born
+from db.integrity import Report, check
+from db.migrations import STEPS, Step, migrate, pending
+from db.places import BACKUPS, FILE_NAME
+from db.reader import Reader
+from db.streams import OwnStreams
+from db.write import write
+
+
+class Ledger(Reader):
+    """The one writer of a data folder; ``reader()`` gives read-only twins for other threads.
+
+    ``clock`` returns the wall clock in Unix milliseconds.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        connection: Connection,
+        *,
+        registry: Registry,
+        clock: Callable[[], int],
+        own: OwnStreams,
+        anchor: Anchor,
+    ) -> None:
+        super().__init__(connection, registry)
+        self.folder = folder
+        self._key, self._registry, self._clock = key, registry, clock
+        self._own, self._anchor = own, anchor
+
+    @property
+    def own(self) -> OwnStreams:
+        """Return the streams this data folder writes, and its unit, role and device."""
+        return self._own
+
+    def reader(self) -> Reader:
+        """Open a read-only twin over its own connection."""
+        return Reader(connect(self.folder / FILE_NAME, self._key, read_only=True), self._registry)
+
+    def write(
+        self, edits: Sequence[Edit], *, why: Why = Why.EDIT, res: Sequence[Dot] = ()
+    ) -> Changes:
+        """Write all edits in one durable transaction; unchanged groups write nothing.
+
+        With ``why`` RESOLVE the groups named in the edits are written even when unchanged, and
+        ``res`` are the two dots of the conflict. Raises UserError code invalid, not_permitted or
+        deleted; EnvironmentProblem code disk_full, busy …: then nothing was written.
+        """
+        with self.core.connection.transaction():
+            changes, newest = write(
+                self.core, self._own, edits, now=self._clock(), why=why, res=res
+            )
+            changes += replay_born(self.core, self._born(changes))
+        for sid, seq in newest.items():
+            self._anchor.advance(self._own.rid(sid), seq)
+        return changes
+
+    def _born(self, changes: Changes) -> list[tuple[int, bytes]]:
+        return [
+            (self._registry[c.type].number, bytes.fromhex(c.id))
+            for c in changes.items
+            if c.kind == "new"
+        ]
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting durably."""
+        documents.put_setting(self.core.connection, key, value)
+
+    def put_notes(self, notes: Sequence[Note]) -> None:
+        """Keep notes in one durable transaction."""
+        with self.core.connection.transaction():
+            documents.put_notes(self.core.connection, notes)
+
+    def close_segments(self, device: bytes, sign: Callable[[bytes], bytes]) -> int:
+        """Close the open ops of own streams into signed segments; return how many were made."""
+        with self.core.connection.transaction():
+            made = segments.close(self.core, device, sign)
+        if made:
+            self._anchor.set(streams.reached(self.core.connection))
+        return made
+
+    def preview(self, incoming: Sequence[Incoming]) -> Applied:
+        """Return what ``apply`` would do; write nothing."""
+        with self.core.connection.transaction(keep=False):
+            return apply(self.core, incoming)
+
+    def apply(self, incoming: Sequence[Incoming], notes: Sequence[Note] = ()) -> Applied:
+        """Apply segments and keep ``notes`` in one transaction; known ops change nothing.
+
+        An own stream that comes back longer than it is here shows that this database was
+        restored: new streams are begun first.
+        """
+        with self.core.connection.transaction():
+            if renewal.comes_back_longer(self.core, incoming):
+                self._own = renewal.renew(self.core)
+            done = apply(self.core, incoming)
+            documents.put_notes(self.core.connection, notes)
+        self._anchor.set(streams.reached(self.core.connection))
+        return done
+
+    def renew_streams(self) -> None:
+        """Begin new own streams: this database was restored or copied. Open ops move along."""
+        with self.core.connection.transaction():
+            self._own = renewal.renew(self.core)
+        self._anchor.set(streams.reached(self.core.connection))
+
+    def back_up(self, target: Path) -> Path:
+        """Write a verified encrypted copy to the file ``target``."""
+        return back_up(self.core.connection, self._key, target)
+
+    def back_up_and_rotate(self, folder: Path) -> Path:
+        """Add a dated, verified copy to a folder and drop the oldest ones there."""
+        return back_up_and_rotate(self.core.connection, self._key, folder, now=self._clock())
+
+    def check(self) -> Report:
+        """Check the file, its guards, and that rows, registers and search index agree."""
+        return check(self.core, guarded_tables(self._registry))
+
+    def close(self) -> None:
+        """Write the log back into the database file and close it.
+
+        EnvironmentProblem when the disk refuses; what was saved stays in the log beside the file.
+        """
+        try:
+            self._anchor.set(streams.reached(self.core.connection))
+            self.core.connection.execute("PRAGMA optimize")
+            self.core.connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._anchor.close()
+            super().close()
+
+
+def create_ledger(
+    folder: Path,
+    key: bytes,
+    *,
+    registry: Registry,
+    unit: str,
+    role: Role,
+    device: bytes,
+    clock: Callable[[], int],
+    steps: Sequence[Step] = STEPS,
+    machine: str | None = None,
+) -> Ledger:
+    """Create the ledger of a data folder and open it.
+
+    ``key`` is 32 random bytes, ``unit`` the unit's code, ``device`` the 16-byte device id.
+    FileExistsError when the folder already holds one.
+    """
+    path = folder / FILE_NAME
+    if path.exists():
+        raise FileExistsError(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = connect(path, key, create=True)
+    migrate(connection, steps)
+    guards.create(connection, guarded_tables(registry))
+    with connection.transaction():
+        own = streams.create_own(connection, unit=unit, role=role, device=device)
+        documents.put_setting(connection, "registry", renewal.fingerprint(registry))
+    anchor = Anchor(folder, machine)
+    anchor.set(streams.reached(connection))
+    return Ledger(folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor)
+
+
+def open_ledger(
+    folder: Path,
+    key: bytes,
+    *,
+    registry: Registry,
+    clock: Callable[[], int],
+    steps: Sequence[Step] = STEPS,
+    machine: str | None = None,
+) -> Ledger:
+    """Open the ledger of a data folder, growing an older file first (with a backup before).
+
+    Raises EnvironmentProblem: code missing, wrong_key, damaged, newer_program, unguarded, busy …
+    A restored or copied database begins new streams before anything is written.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file() or not path.stat().st_size:
+        raise missing_file()
+    connection = connect(path, key)
+    try:
+        _grow(connection, key, folder, registry, steps)
+        guards.assert_present(connection, guarded_tables(registry))
+        return _with_own_streams(folder, key, connection, registry, clock, machine)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def guarded_tables(registry: Registry) -> tuple[str, ...]:
+    """Return the tables that only write() and apply() may change."""
+    names = tuple(t.name for t in registry)
+    return (*guards.SYSTEM_TABLES, *names)
+
+
+def _grow(
+    connection: Connection, key: bytes, folder: Path, registry: Registry, steps: Sequence[Step]
+) -> None:
+    waiting = pending(connection, steps)
+    if not waiting:
+        return
+    back_up(connection, key, folder / BACKUPS / f"truoc-{waiting[0].name}.db")
+    migrate(connection, steps)
+    guards.create(connection, guarded_tables(registry))
+
+
+def _with_own_streams(
+    folder: Path,
+    key: bytes,
+    connection: Connection,
+    registry: Registry,
+    clock: Callable[[], int],
+    machine: str | None,
+) -> Ledger:
+    anchor, own = Anchor(folder, machine), streams.own(connection)
+    ledger = Ledger(folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor)
+    reached = streams.reached(connection)
+    if renewal.is_from_backup(connection) or not anchor.fits(reached):
+        ledger.renew_streams()
+    else:
+        anchor.set(reached)
+    renewal.replay_after_update(ledger.core, registry)
+    return ledger

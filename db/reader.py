@@ -1,0 +1,124 @@
+"""The reading half of the ledger, alike on the writer's connection and on a read-only one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from app.exchange.ops import Dot, Why
+from app.exchange.segment import Segment, from_bytes
+from app.ports import (
+    Changes,
+    Conflict,
+    Edit,
+    HistoryEntry,
+    Hit,
+    Page,
+    Query,
+    Record,
+    Stream,
+    TaskQuery,
+    TaskRow,
+)
+from app.records.language import Registry, Scope
+from db import conflicts, documents, rows, streams, taskboard
+from db import history as past
+from db import search as finding
+from db.connection import Connection
+from db.core import Core
+from db.digest import digest
+from db.errors import problem
+
+
+class Reader:
+    """Everything that can be asked of a ledger; asking never changes anything."""
+
+    def __init__(self, connection: Connection, registry: Registry) -> None:
+        self.core = Core.over(connection, registry)
+
+    def get(self, type_name: str, row_id: str) -> Record | None:
+        """Return a record (deleted ones too, ``alive`` False), None when there is none."""
+        return rows.get(self.core, type_name, row_id)
+
+    def get_many(self, type_name: str, ids: Iterable[str]) -> dict[str, Record]:
+        """Return the living records among ``ids``, by id."""
+        return rows.get_many(self.core, type_name, ids)
+
+    def find(self, query: Query) -> Page:
+        """Return one page of living records; of deleted ones when the query says so."""
+        return rows.find(self.core, query)
+
+    def count(self, query: Query) -> int:
+        """Return how many records match, without reading them."""
+        return rows.count(self.core, query)
+
+    def expand(self, type_name: str, prefix: str) -> list[str]:
+        """Return the ids (at most 3) that begin with a hex prefix."""
+        return rows.expand(self.core, type_name, prefix)
+
+    def task_rows(self, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
+        """Return one page of tasks beside a unit's work on them, and how many there are."""
+        return taskboard.task_rows(self.core, query)
+
+    def task_counts(self, unit: str) -> dict[str, int]:
+        """Return how many of a unit's own tasks are in each state."""
+        return taskboard.task_counts(self.core, unit)
+
+    def search(
+        self, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0
+    ) -> tuple[list[Hit], int]:
+        """Return hits over every searched field, exact-mark hits first, and their total."""
+        return finding.search(self.core, text, types=types, limit=limit, offset=offset)
+
+    def history(self, type_name: str, row_id: str) -> list[HistoryEntry]:
+        """Return every change of a record, newest first."""
+        return past.history(self.core, type_name, row_id)
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """Return a setting of this data folder."""
+        return documents.setting(self.core.connection, key, default)
+
+    def note(self, kind: str, key: str) -> dict[str, Any] | None:
+        """Return one note about the exchange."""
+        return documents.note(self.core.connection, kind, key)
+
+    def notes(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return all notes of a kind, by key."""
+        return documents.notes(self.core.connection, kind)
+
+    def streams(self) -> list[Stream]:
+        """Return every known stream, own ones first."""
+        return list(streams.load(self.core.connection).values())
+
+    def segments(self, rid: bytes, above: int) -> list[Segment]:
+        """Return the closed segments of a stream that hold ops numbered above ``above``."""
+        found = self.core.connection.rows(
+            "SELECT data FROM segment WHERE sid = (SELECT sid FROM stream WHERE rid = ?) "
+            "AND hi > ? ORDER BY lo, hi",
+            (rid, above),
+        )
+        return [from_bytes(data) for (data,) in found]
+
+    def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
+        """Return the conflicts, newest first."""
+        return conflicts.conflicts(self.core, include_closed=include_closed)
+
+    def digest(self, scopes: Collection[Scope], *, unit: str = "") -> str:
+        """Return one number for all registers of these scopes: equal vectors, equal digests."""
+        return digest(self.core, scopes, unit=unit)
+
+    def write(
+        self, edits: Sequence[Edit], *, why: Why = Why.EDIT, res: Sequence[Dot] = ()
+    ) -> Changes:
+        """Refuse: this twin only reads. Raises EnvironmentProblem code read_only."""
+        del edits, why, res
+        raise problem("read_only")
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Refuse: this twin only reads. Raises EnvironmentProblem code read_only."""
+        del key, value
+        raise problem("read_only")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.core.connection.close()

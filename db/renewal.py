@@ -1,0 +1,128 @@
+"""New streams after a restore or a copy, and what an update of the program makes readable.
+
+Open ops have left the device in no segment of this database. They move into the new stream under
+new numbers, each naming the dot it had: should another life of this database have sent the
+original after all, every replica knows the two for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import msgspec
+
+from app.exchange.ops import Dot, Op, Why
+from app.ports import Incoming
+from app.records.language import Registry
+from db import aside, branches, documents, streams
+from db.connection import Connection
+from db.core import Core
+from db.incoming import replay, stand_again
+from db.streams import OwnStreams
+
+BACKUP_MARK = "backup"
+"""Setting that only copies made by the backup carry."""
+
+
+def is_from_backup(connection: Connection) -> bool:
+    """Tell whether this file came into being as a backup."""
+    return documents.setting(connection, BACKUP_MARK) is not None
+
+
+def comes_back_longer(core: Core, incoming: Sequence[Incoming]) -> bool:
+    """Tell whether an own stream is known elsewhere with ops this database does not hold."""
+    own = {s.rid: (sid, s.hi) for sid, s in streams.load(core.connection).items() if s.own}
+    for one in incoming:
+        sid, hi = own.get(one.segment.rid, (0, one.segment.hi))
+        if one.segment.hi > hi:
+            return True
+        if sid and any(core.log.at(sid, op.seq) not in (op, None) for op in one.ops):
+            return True
+    return False
+
+
+def renew(core: Core) -> OwnStreams:
+    """Begin new own streams and move the open ops there, inside the caller's transaction."""
+    old = streams.own(core.connection)
+    new = streams.create_own(
+        core.connection, unit=old.unit, role=old.role, device=old.device, origin=old
+    )
+    pairs = ((old.commune, new.commune), (old.outward, new.outward))
+    names: dict[tuple[bytes, int], tuple[bytes, int]] = {}
+    for sid, successor in pairs:
+        before, after = core.log.rid(sid), core.log.rid(successor)
+        for number, (_n, op) in enumerate(core.log.open_ops(sid), start=1):
+            names[before, op.seq] = (after, number)
+    moved = [one for pair in pairs for one in _move(core, *pair, names)]
+    # Equal stamps are told apart by the stream's name, which is another now.
+    winners = [branches.rename(core, n, key) for n, op in moved for key, _v in op.writes()]
+    for n, op in moved:
+        branches.review_deletion(core, op.ent, n, op.row)
+    stand_again(core, {dot: None for dot in winners if dot is not None})
+    core.connection.execute("DELETE FROM setting WHERE key = ?", (BACKUP_MARK,))
+    return new
+
+
+def fingerprint(registry: Registry) -> str:
+    """Return what tells two sets of declared numbers apart."""
+    numbers = [
+        [t.number, [[f.number, t.group(f.group).number] for f in t.fields]] for t in registry
+    ]
+    return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
+
+
+def replay_after_update(core: Core, registry: Registry) -> None:
+    """Apply what waited for a newer program, once, when the declarations have grown."""
+    today = fingerprint(registry)
+    if documents.setting(core.connection, "registry") == today:
+        return
+    with core.connection.transaction():
+        replay(core, aside.AFTER_UPDATE)
+        documents.put_setting(core.connection, "registry", today)
+
+
+def _move(
+    core: Core,
+    sid: int,
+    successor: int,
+    names: dict[tuple[bytes, int], tuple[bytes, int]],
+) -> list[tuple[int, Op]]:
+    """Move the open ops of a stream; return them, each with the ``n`` of its record."""
+    rid, connection = core.log.rid(sid), core.connection
+    waiting = core.log.open_ops(sid)
+    made = [(n, _renamed(op, rid, names)) for n, op in waiting]
+    for (n, op), (_n, moved) in zip(waiting, made, strict=True):
+        connection.execute("DELETE FROM op WHERE sid = ? AND seq = ?", (sid, op.seq))
+        core.log.append(successor, n, moved)
+        for table in ("register", "branch"):
+            connection.execute(
+                f"UPDATE {table} SET sid = ?, seq = ? "
+                "WHERE ent = ? AND n = ? AND sid = ? AND seq = ?",
+                (successor, moved.seq, op.ent, n, sid, op.seq),
+            )
+        connection.execute(
+            "UPDATE aside SET sid = ?, seq = ? WHERE sid = ? AND seq = ?",
+            (successor, moved.seq, sid, op.seq),
+        )
+    for name in ("", "one_", "other_"):
+        connection.many(
+            f"UPDATE settled SET {name}rid = ?, {name}seq = ? "
+            f"WHERE {name}rid = ? AND {name}seq = ?",
+            [(*after, *before) for before, after in names.items() if before[0] == rid],
+        )
+    return made
+
+
+def _renamed(op: Op, rid: bytes, names: dict[tuple[bytes, int], tuple[bytes, int]]) -> Op:
+    new = names[rid, op.seq]
+    settled = op.res[1:] if op.why == Why.REISSUE else op.res
+    return msgspec.structs.replace(
+        op,
+        seq=new[1],
+        base=None if op.base is None else names.get(op.base, op.base),
+        txn=names.get((rid, op.txn), new)[1],
+        why=int(Why.REISSUE),
+        res=(Dot(rid, op.seq), *(names.get(dot, dot) for dot in settled)),
+    )

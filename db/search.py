@@ -1,0 +1,163 @@
+"""Search over every searched field, without marks, by the beginnings of words.
+
+The index holds each living record twice: folded ("uy ban") for finding, and with its marks
+("ủy ban") so that records that say exactly what was typed come first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from app.ports import Hit
+from app.records.codec import show
+from app.records.language import Field
+from app.text.folding import fold, nfc, search_text
+from db.core import Core
+from db.layout import Layout
+
+_WORD = re.compile(r"[^\W_]+")
+_SNIPPET_BEFORE = 40
+_SNIPPET_LENGTH = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A typed query as words: folded, and with marks."""
+
+    plain: tuple[str, ...]
+    marked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Cut a typed query into words; letters and digits part ("nq66" asks for nq and 66)."""
+        return cls(tuple(search_text(text).split()), tuple(marked_text(text).split()))
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to look for."""
+        return bool(self.plain)
+
+    @property
+    def any_marks(self) -> str:
+        """Return the index expression for records with all the words, marks or not."""
+        return _expression("plain", self.plain)
+
+    @property
+    def exact(self) -> str:
+        """Return the index expression for records with all the words as typed."""
+        return _expression("marked", self.marked)
+
+
+def index(core: Core, layout: Layout, n: int, values: Mapping[str, Any]) -> None:
+    """Put a living record into the index, in place of what stood there."""
+    if layout.searched:
+        text = layout.words(values)
+        core.connection.execute(
+            "INSERT OR REPLACE INTO search (rowid, plain, marked) VALUES (?, ?, ?)",
+            (layout.search_base | n, search_text(text), marked_text(text)),
+        )
+
+
+def forget(core: Core, layout: Layout, n: int) -> None:
+    """Take a record out of the index."""
+    if layout.searched:
+        core.connection.execute("DELETE FROM search WHERE rowid = ?", (layout.search_base | n,))
+
+
+def search(
+    core: Core, text: str, *, types: Sequence[str], limit: int, offset: int
+) -> tuple[list[Hit], int]:
+    """Return a page of hits and their total: exact marks first, then by type, newest first."""
+    words = Words.of(text)
+    if not words:
+        return [], 0
+    wanted = [core.layouts[name] for name in types] or list(core.layouts)
+    found, exact = _rowids(core, words.any_marks), _rowids(core, words.exact)
+    page = list(islice(_ordered(found, exact, wanted), offset, offset + limit))
+    return _hits(core, wanted, page, words), sum(len(_of(found, one)) for one in wanted)
+
+
+def _rowids(core: Core, expression: str) -> list[int]:
+    rows = core.connection.rows(
+        "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid", (expression,)
+    )
+    return [rowid for (rowid,) in rows]
+
+
+def _ordered(found: list[int], exact: list[int], wanted: Sequence[Layout]) -> Iterator[int]:
+    known, first = set(found), set(exact)
+    for layout in wanted:
+        yield from (rowid for rowid in reversed(_of(exact, layout)) if rowid in known)
+    for layout in wanted:
+        yield from (rowid for rowid in reversed(_of(found, layout)) if rowid not in first)
+
+
+def _of(rowids: list[int], layout: Layout) -> list[int]:
+    """Return the part of an ordered list that belongs to one type."""
+    low = bisect_left(rowids, layout.search_base)
+    return rowids[low : bisect_right(rowids, layout.search_end, low)]
+
+
+def _hits(core: Core, wanted: Sequence[Layout], page: Sequence[int], words: Words) -> list[Hit]:
+    hits: dict[int, Hit] = {}
+    for layout in wanted:
+        places = [r - layout.search_base for r in page if layout.holds(r)]
+        marks = ", ".join("?" * len(places))
+        for row in core.connection.rows(f"{layout.select} WHERE n IN ({marks})", places):
+            hits[layout.search_base | row[0]] = _hit(layout, row, words)
+    return [hits[rowid] for rowid in page if rowid in hits]
+
+
+def _hit(layout: Layout, row: tuple[Any, ...], words: Words) -> Hit:
+    record = layout.record(row)
+    field, shown = _best_field(layout.searched, record.values, words)
+    title = show(layout.rtype.field(layout.rtype.title), record[layout.rtype.title])
+    return Hit(
+        record.type, record.id, title or layout.rtype.label, field.name, snippet(shown, words)
+    )
+
+
+def _best_field(
+    fields: Sequence[Field], values: Mapping[str, Any], words: Words
+) -> tuple[Field, str]:
+    """Return the field in which most of the words stand, those with the typed marks first."""
+
+    def score(shown: str) -> tuple[int, int]:
+        marked, plain = marked_text(shown).split(), search_text(shown).split()
+        return _matches(words.marked, marked), _matches(words.plain, plain)
+
+    shown = [(f, show(f, values.get(f.name))) for f in fields]
+    return max(shown, key=lambda pair: score(pair[1]))
+
+
+def _matches(words: Sequence[str], text: Sequence[str]) -> int:
+    return sum(any(t.startswith(w) for t in text) for w in words)
+
+
+def snippet(text: str, words: Words) -> str:
+    """Return the part of ``text`` around the first word that matches, cut at spaces."""
+    text = " ".join(text.split())
+    at = next((m.start() for m in re.finditer(r"\S+", text) if _is_match(m[0], words)), 0)
+    start = 0 if at <= _SNIPPET_BEFORE else text.rfind(" ", 0, at - _SNIPPET_BEFORE) + 1
+    end = len(text)
+    if end - start > _SNIPPET_LENGTH:
+        end = text.rfind(" ", start, start + _SNIPPET_LENGTH)
+        end = start + _SNIPPET_LENGTH if end <= start else end
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def _is_match(word: str, words: Words) -> bool:
+    return any(part.startswith(words.plain) for part in search_text(word).split())
+
+
+def _expression(column: str, words: Sequence[str]) -> str:
+    return f"{{{column}}} : (" + " AND ".join(f'"{word}"*' for word in words) + ")"
+
+
+def marked_text(text: str) -> str:
+    """Return the words of a text in lower case with their marks; a word without any is folded."""
+    return " ".join(_WORD.findall(nfc(text).casefold())) or fold(text)

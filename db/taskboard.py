@@ -1,0 +1,176 @@
+"""Tasks of plans beside one unit's work on them: the join behind every task list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.ports import TaskQuery, TaskRow
+from db.core import Core
+from db.search import Words
+
+_ROLE = "COALESCE(a.our_role, t.commune_role, 'none')"
+_STATE = "COALESCE(a.state, 'not_started')"
+_DUE = "COALESCE(a.own_due, t.due)"
+_OPEN_STATES = "('not_started', 'in_progress')"
+
+# A unit sees the plans it entered itself, those published to it or to all communes, and whatever
+# it has begun to work on; a task entered by hand stands for the published one it is paired with.
+_SILENT = """t.due_rule LIKE '{"kind":"ongoing"%' AND NOT EXISTS (
+    SELECT 1 FROM progress_update x
+    WHERE x.assignment = a.id AND x.life AND x.result IS NOT NULL AND x.date >= ?)"""
+_FROM = """
+FROM task t
+LEFT JOIN assignment a ON a.task = t.id AND a.unit = ? AND a.life
+LEFT JOIN plan p ON p.id = t.plan
+LEFT JOIN task_group g ON g.id = t.task_group
+WHERE t.life AND (t.unit = ? OR a.id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM json_each(p.published_to) WHERE value IN (?, 'communes')))
+AND (p.id IS NULL OR (p.life AND COALESCE(p.status, 'active') != 'replaced'))
+AND NOT EXISTS (SELECT 1 FROM task e WHERE e.same_as = t.id AND e.life AND e.unit = ?)
+"""
+_ORDERS = {
+    "due": f"{_DUE} {{0}} NULLS LAST, t.plan, t.position",
+    "plan": "p.issued {0} NULLS LAST, t.plan, t.position",
+    "title": "t.title__key {0}",
+    "state": f"{_STATE} {{0}}, t.plan, t.position",
+    "updated": "a.updated {0} NULLS LAST",
+}
+_SELECT = f"""
+SELECT t.id, a.id, t.plan, p.number, g.number, g.title, t.ref, t.title, t.kind, {_ROLE},
+COALESCE(a.role_basis, t.role_basis), {_STATE}, a.percent, t.due, a.own_due, a.done_date,
+t.due_rule, t.time_text, u.result, u.date, t.doubts
+FROM task t
+LEFT JOIN assignment a ON a.task = t.id AND a.unit = ? AND a.life
+LEFT JOIN plan p ON p.id = t.plan
+LEFT JOIN task_group g ON g.id = t.task_group
+LEFT JOIN progress_update u ON u.n = (
+    SELECT x.n FROM progress_update x
+    WHERE x.assignment = a.id AND x.life AND x.result IS NOT NULL
+    ORDER BY x.date DESC, x.n DESC LIMIT 1)
+WHERE t.n IN ({{0}})
+"""
+
+
+def task_rows(core: Core, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
+    """Return one page of a task query and how many tasks it has in all."""
+    where, params = _conditions(core, query)
+    order = _ORDERS[query.order].format("DESC" if query.descending else "ASC")
+    start = [query.unit] * 4
+    places = [
+        n
+        for (n,) in core.connection.rows(
+            f"SELECT t.n {_FROM} {where} ORDER BY {order}, t.n LIMIT ? OFFSET ?",
+            (*start, *params, query.limit, query.offset),
+        )
+    ]
+    total = len(places) + query.offset
+    if len(places) == query.limit or (query.offset and not places):
+        total = int(core.connection.value(f"SELECT count(*) {_FROM} {where}", (*start, *params)))
+    return tuple(_rows(core, query.unit, places)), total
+
+
+def task_counts(core: Core, unit: str) -> dict[str, int]:
+    """Return how many of a unit's tasks are in each state."""
+    found = core.connection.rows(
+        f"SELECT {_STATE}, count(*) {_FROM} AND {_ROLE} != 'none' GROUP BY 1",
+        (unit, unit, unit, unit),
+    )
+    return {str(state): int(count) for state, count in found}
+
+
+def _conditions(core: Core, query: TaskQuery) -> tuple[str, list[Any]]:
+    ids = tuple(bytes.fromhex(i) for i in query.ids)
+    wishes: tuple[tuple[bool, str, Sequence[Any]], ...] = (
+        (query.concerned, f"{_ROLE} != 'none'", ()),
+        (query.open, f"{_STATE} IN {_OPEN_STATES}", ()),
+        (query.undated, f"{_DUE} IS NULL", ()),
+        (query.doubtful, "t.doubts IS NOT NULL", ()),
+        (query.silent_since is not None, _SILENT, (str(query.silent_since),)),
+        (bool(ids), f"t.id IN ({_marks(ids)})", ids),
+        (bool(query.plan), "t.plan = ?", (bytes.fromhex(query.plan),)),
+        (bool(query.states), f"{_STATE} IN ({_marks(query.states)})", query.states),
+        (bool(query.roles), f"{_ROLE} IN ({_marks(query.roles)})", query.roles),
+        (query.due_from is not None, f"{_DUE} >= ?", (str(query.due_from),)),
+        (query.due_to is not None, f"{_DUE} <= ?", (str(query.due_to),)),
+        (bool(query.text.strip()), *_text(core, query.text)),
+    )
+    asked = [(condition, values) for wished, condition, values in wishes if wished]
+    where = " ".join(f"AND {condition}" for condition, _ in asked)
+    return where, [value for _, values in asked for value in values]
+
+
+def _text(core: Core, text: str) -> tuple[str, Sequence[Any]]:
+    words = Words.of(text)
+    return (_text_condition(core), [words.any_marks] * 3) if words else ("0", ())
+
+
+def _text_condition(core: Core) -> str:
+    """Return the condition that a task's words, or those of the work on it, were found."""
+
+    def found(type_name: str) -> str:
+        layout = core.layouts[type_name]
+        return (
+            f"SELECT rowid - {layout.search_base} FROM search WHERE search MATCH ? "
+            f"AND rowid BETWEEN {layout.search_base} AND {layout.search_end}"
+        )
+
+    return (
+        f"(t.n IN ({found('task')}) OR a.n IN ({found('assignment')}) OR a.id IN ("
+        f"SELECT x.assignment FROM progress_update x WHERE x.life "
+        f"AND x.n IN ({found('progress_update')})))"
+    )
+
+
+def _rows(core: Core, unit: str, places: list[int]) -> list[TaskRow]:
+    found: dict[bytes, TaskRow] = {}
+    order: list[bytes] = []
+    for start in range(0, len(places), 500):
+        part = places[start : start + 500]
+        ids = dict(
+            core.connection.rows(
+                f"SELECT n, id FROM task WHERE n IN ({_marks(part)})",
+                part,
+            )
+        )
+        order += [ids[n] for n in part]
+        for row in core.connection.rows(_SELECT.format(_marks(part)), (unit, *part)):
+            found[row[0]] = _row(row)
+    return [found[i] for i in order]
+
+
+def _row(row: tuple[Any, ...]) -> TaskRow:
+    (task, assignment, plan, number, group_number, group, ref, title, kind, role, basis, state,
+     percent, due, own_due, done, rule, time_text, result, result_date, doubts) = row  # fmt: skip
+    return TaskRow(
+        task=task.hex(),
+        assignment=assignment.hex() if assignment else None,
+        plan=plan.hex() if plan else "",
+        plan_number=number or "",
+        group=group or "",
+        ref=ref or (group_number or ""),
+        title=title or "",
+        kind=kind or "task",
+        role=role,
+        role_basis=basis or "",
+        state=state,
+        percent=percent,
+        due=_day(due),
+        own_due=_day(own_due),
+        done_date=_day(done),
+        due_rule=json.loads(rule) if rule else None,
+        time_text=time_text or "",
+        result=result or "",
+        result_date=_day(result_date),
+        doubts=tuple(json.loads(doubts)) if doubts else (),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _marks(values: Any) -> str:
+    return ", ".join("?" * len(values))
