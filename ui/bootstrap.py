@@ -41,6 +41,7 @@ from app.system.filestore import EncryptedFileStore
 from app.system.keyring_adapter import KeyringState, OsKeyring
 from app.system.lock import DataLock, read_holder
 from app.system.machine import place_fingerprint
+from app.system.making import is_unmade, making
 from app.system.paths import DataFolder, data_folder
 from app.system.vault import (
     Purpose,
@@ -50,6 +51,7 @@ from app.system.vault import (
     open_vault,
     vault_id,
 )
+from app.version import VERSION
 
 
 class DataFolderOpening:
@@ -82,7 +84,7 @@ class DataFolderOpening:
 
     def is_new(self) -> bool:
         """Tell whether the folder holds no ledger yet."""
-        return not self._folder.is_set_up()
+        return is_unmade(self._folder)
 
     def has_password(self) -> bool:
         """Tell whether a password opens the folder."""
@@ -96,12 +98,7 @@ class DataFolderOpening:
         self, *, role: Role, unit: str, person: str, title: str = "", password: str | None = None
     ) -> tuple[Desk, str]:
         """Make the ledger of a unit; return the desk and the recovery code to print."""
-        if not self.is_new():
-            raise UserError(
-                f"Thư mục “{self.folder.name}” đã có sổ.",
-                "Mở sổ đang có, hoặc chọn một thư mục dữ liệu khác.",
-                code="already_set_up",
-            )
+        self._refuse_second()
         place = self.units.by_code(unit)
         _check_role(role, place.is_province)
         if not person.strip():
@@ -111,10 +108,21 @@ class DataFolderOpening:
         keyring = None if password is not None else self._usable_keyring()
         self._acquire()
         try:
-            return self._create(place, role, person.strip(), title, password, keyring)
+            self._refuse_second()
+            with making(self._folder):
+                return self._create(place, role, person.strip(), title, password, keyring)
         except BaseException:
             self._release()
             raise
+
+    def _refuse_second(self) -> None:
+        """Asked again under the lock: another program may have made the ledger meanwhile."""
+        if not self.is_new():
+            raise UserError(
+                f"Thư mục “{self.folder.name}” đã có sổ.",
+                "Mở sổ đang có, hoặc chọn một thư mục dữ liệu khác.",
+                code="already_set_up",
+            )
 
     def _create(
         self,
@@ -158,9 +166,7 @@ class DataFolderOpening:
             raise
 
     def _open(self, password: str | None, recovery_code: str | None) -> Desk:
-        vault = open_vault(
-            self._folder, password=password, recovery_code=recovery_code, keyring=self._keyring
-        )
+        vault = self._unlock(password, recovery_code)
         keys = open_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
         ledger = db.open_ledger(
             self.folder,
@@ -171,6 +177,17 @@ class DataFolderOpening:
         )
         self._vault = vault
         return self._desk(ledger, keys, vault)
+
+    def _unlock(self, password: str | None, recovery_code: str | None) -> Vault:
+        try:
+            return open_vault(
+                self._folder, password=password, recovery_code=recovery_code, keyring=self._keyring
+            )
+        except EnvironmentProblem as problem:
+            if problem.code != "key_needed":
+                raise
+            # Nothing is wrong with the machine: a password has only to be asked for.
+            raise UserError(problem.message, problem.next_step, code="password_needed") from problem
 
     def reader(self, desk: Desk) -> Desk:
         """Return a twin of the desk that only reads, for use beside the writing one."""
@@ -196,7 +213,10 @@ class DataFolderOpening:
 
     def close(self, desk: Desk) -> None:
         """Close the desk in good order and give the folder's lock back."""
-        for ledger in reversed(self._ledgers.pop(id(desk), [])):
+        ledgers = self._ledgers.pop(id(desk), [])
+        if ledgers:
+            _keep_calendar(desk)
+        for ledger in reversed(ledgers):
             ledger.close()
         self._release()
 
@@ -292,6 +312,8 @@ class DataFolderOpening:
             said.get("title", ""),
             own_letter(ledger),
         )
+        calendar = WorkCalendar.shipped()
+        calendar.recall((ledger.setting("calendar") or {}).get(VERSION, {}))
         desk = Desk(
             self.folder,
             ledger,
@@ -300,7 +322,7 @@ class DataFolderOpening:
             keys,
             profile,
             self.units,
-            WorkCalendar.shipped(),
+            calendar,
             self._today or clock.today(),
             clock.now_ms,
             _write_verified,
@@ -334,6 +356,13 @@ class DataFolderOpening:
             "Đặt mật khẩu cho sổ (lệnh: biến SO_TU_PHAP_PASSWORD hoặc --password-file).",
             code="no_keyring",
         )
+
+
+def _keep_calendar(desk: Desk) -> None:
+    """Keep the years worked out with this version; the next start need not work them out again."""
+    years = desk.calendar.worked_out()
+    if years != (desk.store.setting("calendar") or {}).get(VERSION):
+        desk.store.set_setting("calendar", {VERSION: years})
 
 
 class _Upkeep:

@@ -1,4 +1,4 @@
-"""The plan reader: a provincial plan (.docx, .pdf, .txt) becomes a task list that points to its words."""
+"""The plan reader: a provincial plan becomes a task list that points to its words."""
 
 from __future__ import annotations
 

@@ -16,13 +16,18 @@ from app.planreader.plain import plain
 from app.planreader.span import EMPTY, Span
 
 _LEAD_VERB = re.compile(
-    r"\s*,?\s*(?:la (?:co quan|don vi)\s+)?(?:chu tri(?!\s+(?:soan thao|du thao|tham dinh|to chuc hop))|lam dau moi|chiu trach nhiem chinh|dau moi|thuong truc)\b"
+    r"\s*,?\s*(?:la (?:co quan|don vi)\s+)?(?:chu tri(?!\s+(?:soan thao|du thao|tham dinh"
+    r"|to chuc hop))|lam dau moi|chiu trach nhiem chinh|dau moi|thuong truc)\b"
     r"(?:\s+(?:tham muu|thuc hien|to chuc))*"
 )
 _COOP_VERB = re.compile(
     r"[\s,;.:-]*\(?\b(?:va\s+|cung\s+)?(?:phoi hop|co su phoi hop|cung phoi hop)"
     r"(?:\s+chat che)?(?:\s+thuc hien)?(?:\s*(?:voi|cung|cua|la|:))*\s*"
 )
+_OTHER_BODIES = re.compile(
+    r"(?:uy ban mat tran|uy ban mttq|mttq|hoi|doan|cong an|tram|truong|dang uy|chi bo|thon|to)\b"
+)
+_LATER_COOP = re.compile(r"[^.;:]{0,60}\bchu tri,?\s+phoi hop(?:\s+chat che)?\s+(?:voi|cung)\s+")
 _MORE_BREAK = re.compile(r"\s*;\s*|\s*\n\s*|\s+[-+]\s+(?=\S)|\s*/\s*(?=(?:so|ubnd)\b)")
 _SOFT_BREAK = re.compile(r"\s*,\s*(?:va\s+|cung\s+)?|\s+(?:va|cung|cung voi)\s+")
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
@@ -59,6 +64,10 @@ def opens_agency(text: str, position: int = 0) -> bool:
     found = _opener().match(folded, position) if position < len(text) else None
     if not found:
         return False
+    if found.group() == "ban":
+        return text[position].isupper() and text[position + 4 : position + 5].isupper()
+    if found.group() == "ban":
+        return text[position].isupper() and text[position + 4 : position + 5].isupper()
     if found.group().startswith(
         ("cac", "nhung", "mot so", "toan the", "co quan", "don vi", "thu truong", "nguoi dung")
     ):
@@ -131,22 +140,21 @@ def read_field(text: str) -> Doers:
     head = text[: coop.start()] if coop else text
     tail = text[coop.end() :] if coop else ""
     verb = _LEAD_VERB.search(plain(head))
+    helpers = split_agencies(_without_verb(tail))
     if verb:
-        rest = head[verb.end() :].strip(_EDGES)
-        leads = split_agencies(head[: verb.start()]) or split_agencies(rest)
-        others = (
-            split_agencies(rest) if leads and head[: verb.start()].strip(_EDGES) and rest else []
-        )
-        return Doers(
-            leads, [*others, *split_agencies(tail)] if not coop or others else split_agencies(tail)
-        )
-    return Doers(split_agencies(_without_verb(head)), split_agencies(_without_verb(tail)))
+        before, behind = head[: verb.start()].strip(_EDGES), head[verb.end() :].strip(_EDGES)
+        if not before:
+            return Doers(split_agencies(_without_verb(behind)), helpers)
+        return Doers(split_agencies(before), split_agencies(_without_verb(behind)) + helpers)
+    return Doers(split_agencies(_without_verb(head)), helpers)
 
 
 def _without_verb(text: str) -> str:
     """Drop the verb: "UBND các xã thực hiện" names the agency only."""
     return re.sub(
-        r"\s+(?:chủ trì|tổ chức thực hiện|triển khai thực hiện|thực hiện|triển khai)\W*$", "", text
+        r"\s+(?:cử [^;]*|chủ trì|tổ chức thực hiện|triển khai thực hiện|thực hiện|triển khai)\W*$",
+        "",
+        text,
     )
 
 
@@ -158,6 +166,7 @@ def leading_agencies(sentence: str) -> Doers:
     end = agency_run(sentence, start)
     lead_verb = _LEAD_VERB.match(folded, end)
     coop_verb = _COOP_VERB.match(folded, lead_verb.end() if lead_verb else end)
+    coop_verb = coop_verb or _LATER_COOP.match(folded, end)
     if end == start and not (coop_verb and coop_verb.end() > coop_verb.start()) and not lead_verb:
         return Doers([], [])
     leads = split_agencies(sentence[start:end])
@@ -172,7 +181,7 @@ _JOINT = re.compile(r"\s*[,;]\s*(?:va\s+)?|\s+(?:va|cung|-)\s+|\s+")
 
 
 def agency_run(sentence: str, start: int = 0) -> int:
-    """Return where the list of agencies that begins at ``start`` ends (``start`` if there is none)."""
+    """Return where the list of agencies from ``start`` on ends (``start`` if there is none)."""
     folded = plain(sentence)
     shielded = pattern("agencies", "compound")
     end = start
@@ -186,6 +195,12 @@ def agency_run(sentence: str, start: int = 0) -> int:
             break
         position = joint.end()
     return end
+
+
+_BARE_MEMBERS = frozenset({"so", "ban", "nganh", "xa", "phuong"})
+_HEADS = frozenset(
+    {"thu truong", "nguoi dung dau", "lanh dao", "giam doc", "chu tich", "van phong"}
+)
 
 
 def _name_end(sentence: str, folded: str, start: int, shielded: re.Pattern[str]) -> int:
@@ -204,18 +219,35 @@ def _name_end(sentence: str, folded: str, start: int, shielded: re.Pattern[str])
         joint = _JOINT.match(folded, end)
         if not joint or joint.end() == end:
             return end
+        if folded[start:end] in _HEADS and opens_agency(sentence, joint.end()):
+            return _name_end(sentence, folded, joint.end(), shielded)
         word = _NAME_WORD.match(sentence, joint.end())
         member = _member().match(folded, joint.end())
-        if member and collective and (";" not in joint.group()):
+        collective = collective or bool(re.search(r"\bcac\b", folded[start:end]))
+        if member and collective and _may_follow(folded, end, joint, member):
             end = member.end()
         elif (
             word and word.group()[0].isupper() and _same_name(joint.group(), sentence, joint.end())
         ) or (
-            word and not joint.group().strip() and _continues_name(folded, joint.end(), word.end())
+            word
+            and not joint.group().strip()
+            and (
+                _continues_name(folded, joint.end(), word.end())
+                or _is_second_syllable(sentence[start:end], word.group())
+            )
         ):
             end = word.end()
         else:
             return end
+
+
+def _may_follow(folded: str, end: int, joint: re.Match[str], member: re.Match[str]) -> bool:
+    """A further member stands behind a comma or "và"; only "sở ban ngành" goes without."""
+    if ";" in joint.group() or folded.startswith("ban hanh", member.start()):
+        return False
+    bare = not joint.group().strip()
+    last = folded[:end].rsplit(None, 1)[-1]
+    return not bare or (last in _BARE_MEMBERS and member.group() in _BARE_MEMBERS)
 
 
 def _continues_name(folded: str, start: int, end: int) -> bool:
@@ -224,31 +256,40 @@ def _continues_name(folded: str, start: int, end: int) -> bool:
     return folded[start:end] in _in_names()
 
 
+def _is_second_syllable(name: str, word: str) -> bool:
+    """A name is written with its first syllable capital: "Dân vận", "Tổ quốc", "Y tế"."""
+    last = name.rsplit(None, 1)[-1]
+    is_capital = last[0].isupper() and not (len(last) > 1 and last.isupper())
+    opens = _opener().fullmatch(plain(name))
+    return is_capital and not opens and word.lower() not in words("agencies", "not_in_names")
+
+
 def _same_name(joint: str, sentence: str, position: int) -> bool:
     return not joint.strip() or (";" not in joint and not opens_agency(sentence, position))
 
 
 @cache
 def _in_names() -> frozenset[str]:
-    return frozenset({"phap", "vu", "chinh", "tinh", "nghe", "hoc", "tao", "te", "dung", "truong", "thuong"} | {
-        "dan", "ngoai", "toc", "hoi", "duc", "tin", "quan", "su", "thao", "lich", "nghiep", "thong", "bac", "nuoc",
-        "quoc", "ban", "nhan", "bien", "phong", "ly", "phu", "hiep", "luat", "binh", "doan",
-    })  # fmt: skip
+    return frozenset(words("agencies", "later_syllables"))
 
 
 @cache
 def _tail_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"\s+(?:co lien quan|lien quan|cap tinh|cap xa|cap huyen|tinh|thanh pho|trung uong|theo quy dinh|thuoc tinh"
-        r"|chuyen mon(?: thuoc ubnd tinh| thuoc uy ban nhan dan tinh)?|tren dia ban(?: tinh| thanh pho)?|truc thuoc|thuoc ubnd tinh|thuoc so|thuoc huyen|o co so|o tinh"
-        r"|thuoc uy ban nhan dan tinh|o dia phuong|cac cap|cac xa|cac phuong|cac dac khu|cac huyen|khac|noi tren)\b"
+        r"\s+(?:chinh tri - xa hoi(?: - nghe nghiep)?|xa hoi(?: - nghe nghiep)?|co lien quan"
+        r"|lien quan|cap tinh|cap xa|cap huyen|tinh|thanh pho|trung uong|theo quy dinh"
+        r"|thuoc tinh"
+        r"|chuyen mon(?: thuoc ubnd tinh| thuoc uy ban nhan dan tinh)?|tren dia ban(?: tinh"
+        r"| thanh pho)?|truc thuoc|thuoc ubnd tinh|thuoc so|thuoc huyen|o co so|o tinh"
+        r"|thuoc uy ban nhan dan tinh|o dia phuong|cac cap|cac xa|cac phuong|cac dac khu"
+        r"|cac huyen|khac|noi tren|khu vuc(?: [ivx]+\b| \d+)?)\b"
     )
 
 
 def binds_commune(agency: str) -> bool:
     """Return whether the printed name takes in the commune (contract: ``commune_is_lead``)."""
     folded = plain(agency)
-    if not pattern("agencies", "commune").search(folded):
+    if not pattern("agencies", "commune").search(folded) or _OTHER_BODIES.match(folded):
         return False
     rest = pattern("agencies", "not_commune").sub(" ", folded)
     return bool(pattern("agencies", "commune").search(rest))

@@ -131,7 +131,7 @@ def _ongoing(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
     return found
 
 
-def _recurring(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
+def _recurring(words: str, _piece: str, _year_hint: int | None) -> Deadline | None:
     found = terms.periods(words)
     if not found:
         return None
@@ -174,8 +174,6 @@ def _months(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
     found, inferred = terms.months(words, year_hint)
     if not found:
         return None
-    if terms.OPEN_END.search(words):
-        return _marked({"kind": "range", "from": found[0], "to": None, "open_end": True}, inferred)
     if len(found) == 1 and re.search(r"\b(?:bat dau|ke tu|tu)\s+thang\b", words):
         return _marked({"kind": "range", "from": found[0], "to": None}, inferred)
     if len(found) == 1:
@@ -190,14 +188,14 @@ def _quarters(words: str, _piece: str, year_hint: int | None) -> Deadline | None
     found, inferred = terms.quarters(words, year_hint)
     if not found:
         return None
-    goes_on = terms.OPEN_END.search(words) or re.search(r"\b(?:tu|ke tu)\s+qu[yi]\b", words)
+    goes_on = re.search(r"\b(?:tu|ke tu)\s+qu[yi]\b", words)
     if goes_on and len(found) == 1:
         return _marked({"kind": "range", "from": found[0], "to": None, "open_end": True}, inferred)
     return _marked({"kind": "quarter", "value": found}, inferred)
 
 
 def _half_year(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
-    """Parts of a year: "6 tháng đầu năm", "cuối năm", "đầu năm" as months of the year named or hinted."""
+    """Read "6 tháng đầu năm", "cuối năm", "đầu năm" as months of the year named or hinted."""
     part = terms.PART_OF_YEAR.search(words)
     if not part:
         return None
@@ -206,6 +204,18 @@ def _half_year(words: str, _piece: str, year_hint: int | None) -> Deadline | Non
     if not year:
         return None
     return _marked(terms.part_of_year(part, year), not years)
+
+
+def _school_year(words: str, piece: str, _year_hint: int | None) -> Deadline | None:
+    """A school year has no fixed days: its beginning is an event, "từ năm học" a start."""
+    if not re.search(r"\bnam hoc\b", words):
+        return None
+    years = terms.years(words)
+    if years and re.search(r"\b(?:tu|ke tu)\s+(?:dau\s+)?nam hoc\b", words):
+        return {"kind": "range", "from": years[0], "to": None, "open_end": True}
+    if len(years) > 1 and not re.search(r"\b(?:truoc|sau|dau|ket thuc)\b", words):
+        return {"kind": "range", "from": years[0], "to": years[-1]}
+    return {"kind": "event", "text": piece}
 
 
 def _years(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
@@ -242,6 +252,7 @@ _RULES: tuple[Rule, ...] = (
     _months,
     _quarters,
     _half_year,
+    _school_year,
     _years,
     _event,
 )

@@ -22,15 +22,18 @@ from app.planreader.plain import plain
 from app.planreader.span import Span
 
 _HEADING_TAIL = re.compile(
-    r"\s*(?:co trach nhiem|co nhiem vu|chiu trach nhiem|thuc hien|chu tri thuc hien|trien khai)?\s*:?\s*$"
+    r"\s*(?:co trach nhiem|co nhiem vu|chiu trach nhiem|thuc hien|chu tri thuc hien"
+    r"|trien khai)?\s*:?\s*$"
 )
 _COLON = re.compile(r"\s*(?:co trach nhiem|co nhiem vu)?\s*:\s+(?=\S)")
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|phan cong)\b")
 _NEW_CLAUSE = re.compile(r";\s+(?=[^\W\d_])")
 _FINISH = re.compile(
-    r"(?:\b(?:hoàn thành|xong|ban hành|báo cáo|gửi)\b[^.;]{0,60}?\s)?\b(?:trước ngày|trước|chậm nhất|trong thời hạn|trong tháng|trong quý)\s[^.;]{0,80}",
+    r"(?:\b(?:hoàn thành|xong|ban hành|báo cáo|gửi)\b[^.;]{0,60}?\s)?\b(?:trước ngày|trước"
+    r"|chậm nhất|trong thời hạn|trong tháng|trong quý)\s[^.;]{0,80}",
     re.IGNORECASE,
 )
+_STANDING = re.compile(r"^thuong xuyen\b|[;,] (?:duoc )?thuc hien thuong xuyen\b")
 _YEARLY_START = re.compile(r"^(?:hang|dinh ky hang)\s+(?:nam|quy|thang)\b")
 
 
@@ -38,7 +41,11 @@ def duties_below(section: Node) -> list[Draft]:
     """Return the duties of the section in printed order."""
     found: list[Draft] = []
     for node in section.children:
-        found += _from_node(node, section.heading(), [], "")
+        drafts = list(_from_node(node, section.heading(), [], ""))
+        if node.rank >= DASH:
+            for draft in drafts:
+                draft.id = f"{section.path()}#{len(found) + 1}"
+        found += drafts
     number = len(found)
     for span in section.spans:
         if is_assignment(span):
@@ -68,7 +75,7 @@ def _from_node(node: Node, group: str, lead: list[str], raw: str) -> Iterator[Dr
     prefix = _agency_prefix(node.head)
     if prefix:
         who, title = prefix
-        yield _draft(node, title, node.label + ". " + who, split_agencies(who), who)
+        yield _draft(node, title, _numbered(node, who), split_agencies(who), who)
         yield from _children(node, group, split_agencies(who), who)
         return
     opens_list = node.head.text.endswith(":") and node.children
@@ -121,8 +128,12 @@ def _draft(node: Node, title: Span, group: str, lead: list[str], raw: str) -> Dr
     return draft
 
 
+def _numbered(node: Node, words_of_heading: str) -> str:
+    return words_of_heading if node.rank >= DASH else f"{node.label}. {words_of_heading}"
+
+
 def _named_inside(title: Span) -> list[str]:
-    """Read the subject inside: "Trên cơ sở …, các sở, ban, ngành; các xã … xây dựng": the subject follows the opening."""
+    """Return the subject behind an opening: "Trên cơ sở …, các sở, ban, ngành xây dựng …"."""
     if leading_agencies(title.text).lead:
         return []
     subject = first_collective(title)
@@ -186,6 +197,8 @@ def duty_deadline(draft: Draft, year: int | None) -> tuple[Deadline, str]:
     if yearly and not re.search(r"\bbao cao\b", draft.title.plain[:60]):
         phrase = text[: yearly.end()]
         return parse_deadline(phrase, year_hint=year)[0], phrase
+    if _STANDING.search(draft.title.plain):
+        return {"kind": "ongoing"}, "thường xuyên"
     for sentence in re.split(r"(?<=[.;])\s+", text):
         found = _FINISH.search(sentence)
         if not found or re.search(r"\bbao cao\b", plain(sentence[: found.end()])):

@@ -134,7 +134,8 @@ def _read_table(table: Table, found: _Findings) -> bool:
         found.warnings.append(
             ReadWarning(
                 code="row_not_read",
-                text=f"Một hàng của bảng không đọc được thành nhiệm vụ: “{text[:120]}”. Hãy xem lại bản gốc.",
+                text=f"Một hàng của bảng không đọc được thành nhiệm vụ: “{text[:120]}”. Hãy "
+                f"xem lại bản gốc.",
                 where=str(row.cells[0].place.keys()),
             )
         )
@@ -165,7 +166,8 @@ def _choose_tasks(found: _Findings) -> list[Draft]:
         found.warnings.append(
             ReadWarning(
                 code="body_repeats_table",
-                text=f"Phần lời văn có {dropped} mục không in cơ quan, thời hạn; nhiệm vụ được lấy theo bảng.",
+                text=f"Phần lời văn có {dropped} mục không in cơ quan, thời hạn; nhiệm vụ được "
+                f"lấy theo bảng.",
                 where="",
             )
         )
@@ -237,7 +239,8 @@ def _head_warnings(head: Head, tasks: list[PlanItem], form: Form) -> list[ReadWa
         warnings.append(
             ReadWarning(
                 code="date_blank",
-                text="Kế hoạch để trống hoặc không in ngày ban hành; các thời hạn tính từ ngày ban hành chưa có ngày.",
+                text="Kế hoạch để trống hoặc không in ngày ban hành; các thời hạn tính từ ngày "
+                "ban hành chưa có ngày.",
                 where="doc.date",
             )
         )
@@ -253,7 +256,8 @@ def _head_warnings(head: Head, tasks: list[PlanItem], form: Form) -> list[ReadWa
         warnings.append(
             ReadWarning(
                 code="annex_missing",
-                text="Văn bản nhắc tới phụ lục kèm theo nhưng tệp này không có phụ lục; hãy xin bản đầy đủ.",
+                text="Văn bản nhắc tới phụ lục kèm theo nhưng tệp này không có phụ lục; hãy "
+                "xin bản đầy đủ.",
                 where="",
             )
         )

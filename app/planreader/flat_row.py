@@ -91,7 +91,8 @@ class _Setting:
 def split_cells(lines: Sequence[Line], shape: RowShape) -> tuple[list[list[Span]], bool]:
     """Return the pieces of lines of each column, and whether the reading had to guess.
 
-    A column that vanished is empty. A guess is a row cut by a page break, or two agencies' cells on one line.
+    A column that vanished is empty. A guess is a row cut by a page break, or two
+    agencies' cells on one line.
     """
     cells: list[list[Span]] = [[] for _ in shape.roles]
     stretches = _stretches(lines)
@@ -294,7 +295,7 @@ def _unseen_break(word: _Word, target: int, setting: _Setting) -> float:
 
 
 def _staying(previous: _Word, word: _Word, role: Role) -> float:
-    """Two agencies without a sign between them are two cells; a time seldom goes on with a capital."""
+    """Two agencies without a sign between are two cells; a time seldom goes on with a capital."""
     if role == "time":
         new_cell = word.first and word.text.istitle() and not _opens_time(word.bare)
         return 1.5 if new_cell and not previous.text.endswith((",", ";")) else 0.0

@@ -127,15 +127,17 @@ def _row_starts(lines: Sequence[Line], start: int, end: int) -> list[_Start]:
     """Find the running numbers; a number out of order is a page number or part of the text."""
     candidates = [c for i in range(start, end) if (c := _candidate(lines[i], i))]
     found: list[_Start] = []
-    last, last_roman = "0", 0
+    last, last_roman, before_group = "0", 0, "0"
     for position, candidate in enumerate(candidates):
         roman = roman_value(candidate.number) if not candidate.number[0].isdigit() else 0
         if roman:
             if roman == last_roman + 1:
                 found.append(candidate)
+                before_group = last if last != "0" else before_group
                 last, last_roman = "0", roman
         elif (
             _follows(last, candidate.number)
+            or (last == "0" and _follows(before_group, candidate.number))
             or (last != "0" and candidate.number == "1" and _after_group(found))
             or _jumps(last, candidate, candidates[position + 1 :])
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from app.planreader.document import Row, Table
 from app.planreader.drafts import KEY_ROLES, Draft
@@ -69,7 +70,7 @@ def row_drafts(table: Table, columns: Columns) -> tuple[list[Draft], list[Row]]:
     """Return a draft for each task row, and the rows no task could be read from."""
     reader = _RowReader(columns)
     rows = list(_joined_rows(table, columns))
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         reader.take(row, following)
     return reader.drafts, reader.lost
 
@@ -105,7 +106,7 @@ class _RowReader:
             self.lost.append(row)
 
     def _goes_on(self, row: Row, number: str, title: Span) -> bool:
-        """A row without a number and title, or under the same merged title, is no task of its own."""
+        """A row without number and title, or under a merged title, is no task of its own."""
         if not self.drafts:
             return False
         merged = bool(title) and _cell(row, self.columns.find("title")) is self.last_title

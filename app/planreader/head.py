@@ -24,13 +24,17 @@ _DATE = re.compile(
 )
 _UNIT = re.compile(r"\b(?P<level>TỈNH|THÀNH PHỐ|TP\.?)\s+(?P<name>[^\W\d_][^\n,.:;]*)")
 _SECOND_PREAMBLE = re.compile(
-    r"(?<=[^\s.,;:(])\s+(?=(?:Thực hiện|Căn cứ|Triển khai thực hiện)\s+(?:các\s+)?(?:Kế hoạch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Luật|Chương trình|Văn bản|Công văn|Thông tư)\b)"
+    r"(?<=[^\s.,;:(])\s+(?=(?:Thực hiện|Căn cứ|Triển khai thực hiện)\s+(?:các\s+)?(?:Kế hoạch"
+    r"|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Luật|Chương trình|Văn bản|Công văn|Thông tư)\b)"
 )
 _ISSUER = re.compile(
-    r"(?P<body>(?:UBND|[ỦU][ỷy] ban nhân dân)\s+(?:[Tt]ỉnh|[Tt]hành phố)|Sở\s+[A-ZĐ][\w ]{2,40}?|Ban Thường vụ Tỉnh ủy|Tỉnh ủy)"
-    r"(?P<place>\s+(?:[A-ZĐ][\w]*\s?){1,4})?,?\s+(?P<verb>ban hành|xây dựng|đề nghị|yêu cầu|triển khai)",
+    r"(?P<body>(?:UBND|[ỦU][ỷy] ban nhân dân)\s+(?:[Tt]ỉnh|[Tt]hành phố)"
+    r"|Sở\s+[A-ZĐ][\w ]{2,40}?|Ban Thường vụ Tỉnh ủy|Tỉnh ủy)"
+    r"(?P<place>\s+(?:[A-ZĐ][\w]*\s?){1,4})?,?\s+(?P<verb>ban hành|xây dựng|đề nghị|yêu cầu"
+    r"|triển khai)",
 )
 _NEXT_BODY = frozenset({"CỘNG", "ĐỘC", "SỞ", "BAN", "SỐ", "VĂN", "ĐẢNG"})
+_COLUMN_BLANKS = 3
 _TITLE_OF_SIGNER = re.compile(r"CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG")
 
 
@@ -201,7 +205,7 @@ def _signer(closing: list[Span]) -> str | None:
     """The name of a person that follows the signer's title in the closing lines."""
     after_title = False
     for span in closing:
-        text = span.text.strip(" *_|")
+        text = _right_column(span).strip(" *_|")
         title = list(_TITLE_OF_SIGNER.finditer(text))
         name = text[title[-1].end() :] if title else text if after_title else ""
         words_of_name = re.sub(r"[^\w\s'-]|\b[a-z]+\b", " ", name).split()
@@ -209,6 +213,14 @@ def _signer(closing: list[Span]) -> str | None:
             return " ".join(words_of_name)
         after_title = after_title or bool(title)
     return None
+
+
+def _right_column(span: Span) -> str:
+    """The words behind the widest gap of a line: the right half of two columns of text."""
+    for position in range(len(span) - 1, 0, -1):
+        if span.offsets[position] - span.offsets[position - 1] > _COLUMN_BLANKS:
+            return span.text[position:]
+    return span.text
 
 
 def _is_name_word(word: str) -> bool:

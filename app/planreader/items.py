@@ -166,20 +166,16 @@ def clean_title(text: str) -> str:
 
 
 def split_outputs(text: str, *, in_table: bool = False) -> list[str]:
-    """Return the products of a field: one a dash; on a labelled line one a semicolon.
-
-    In a cell without dashes a semicolon stays inside the product, as cells name one product a line.
-    """
+    """Return the products of a field: one a dash, else one a semicolon outside brackets."""
     if not text or not re.search(r"\w", text):
         return []
     bullets = [m.start() for m in _BULLET.finditer(text)]
     if bullets and (in_table or bullets[0] == 0):
         edges = ([0] if text[: bullets[0]].strip() else []) + bullets + [len(text)]
         pieces = [text[a:b] for a, b in itertools.pairwise(edges)]
-    elif in_table:
-        pieces = _cell_lines(text)
     else:
-        pieces = _outside_brackets(text)
+        lines = _cell_lines(text) if in_table else [text]
+        pieces = [piece for line in lines for piece in _outside_brackets(line)]
     cleaned = [" ".join(_BULLET.sub(" ", piece).split()).strip(" .;,-–") for piece in pieces]
     return [piece for piece in cleaned if piece]
 
@@ -241,7 +237,8 @@ def _deadline_doubts(
         doubts.append("Thời hạn in trước ngày ban hành kế hoạch; cần kiểm tra.")
     if any(one.get("from") == "plan_issue" for one in everything) and not plan.date:
         doubts.append(
-            "Kế hoạch để trống ngày ban hành nên chưa tính được thời hạn này; hãy nhập ngày ban hành."
+            "Kế hoạch để trống ngày ban hành nên chưa tính được thời hạn này; hãy nhập ngày ban "
+            "hành."
         )
     return doubts
 

@@ -15,18 +15,32 @@ from app.planreader.span import Span
 PART, UPPER, ROMAN, NUMBER, DOTTED, LETTER, DASH, PLUS = 0, 1, 2, 3, 4, 8, 9, 10
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
+_PART = re.compile(
+    r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+))(?=$|[\s.:-])[\s.:-]*"
+)
+_ROMAN_MARK = re.compile(
+    rf"(?:(?:Mục|MỤC)\s+)?(?P<label>{_ROMAN})(?:\s*[./):-]\s*|\s+(?=[^\W\d_]))(?=\S)"
+)
+_DOTTED_MARK = re.compile(
+    r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.):-]\s*|\s+)(?=[^\W\d]|[“\"(\d])"
+)
+_NUMBER_MARK = re.compile(
+    r"(?:[-–]\s+)?(?:(?:Nhiệm vụ|Mục tiêu|Khoản)\s+)?(?P<label>\d{1,2})\s*"
+    r"(?:[.)/:]\s*|\s*[-–]\s*(?=[^\W\d_]))(?=[^\W\d_]|[“\"(]|\d{1,3}(?:[,.]\d+)?\s?%|\s\d)"
+)
+_DASH_MARK = re.compile(r"(?P<label>[-–—•●▪*·])\s*(?=[^\s\d-]|\d{1,3}\s?%|\d+\s+[^\W\d]|\d)")
 _RULES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (PART, re.compile(r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+))(?=$|[\s.:-])[\s.:-]*")),
-    (ROMAN, re.compile(rf"(?:(?:Mục|MỤC)\s+)?(?P<label>{_ROMAN})(?:\s*[./):-]\s*|\s+(?=[^\W\d_]))(?=\S)")),
+    (PART, _PART),
+    (ROMAN, _ROMAN_MARK),
     (UPPER, re.compile(r"(?P<label>[A-HĐK])(?:\s*[./)]\s+|\s*-\s+)(?=[^\W\d_])")),
-    (DOTTED, re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.):-]\s*|\s+)(?=[^\W\d]|[“\"(\d])")),
-    (NUMBER, re.compile(r"(?:[-–]\s+)?(?:(?:Nhiệm vụ|Mục tiêu|Khoản)\s+)?(?P<label>\d{1,2})\s*(?:[.)/:]\s*|\s+-\s+)(?=[^\W\d_]|[“\"(]|\d{1,3}(?:[,.]\d+)?\s?%|\s\d)")),
+    (DOTTED, _DOTTED_MARK),
+    (NUMBER, _NUMBER_MARK),
     (LETTER, re.compile(r"(?:[-–]\s+)?(?P<label>[a-zđ]\d?)\s*\)\s*(?=\S)")),
     (LETTER, re.compile(r"(?P<label>[a-zđ])\.\s+(?=[^\W\d_])")),
     (NUMBER + 4, re.compile(r"\((?P<label>\d{1,2}|[ivx]{1,4})\)\s*(?=\S)")),
     (PLUS, re.compile(r"(?P<label>\+)\s*(?=\S)")),
-    (DASH, re.compile(r"(?P<label>[-–—•●▪*·])\s*(?=[^\s\d-]|\d{1,3}\s?%|\d+\s+[^\W\d]|\d)")),
-)  # fmt: skip
+    (DASH, _DASH_MARK),
+)
 _WORD_ONLY = re.compile(r"[IVX]+\s+[^\W\d_]")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.planreader.document import Paragraph, Part, Table
 from app.planreader.labels import starts_with_label
-from app.planreader.markers import DASH, PLUS, Marker, body_of, read_marker
+from app.planreader.markers import DASH, LETTER, PART, PLUS, Marker, body_of, read_marker
 from app.planreader.span import EMPTY, Span
 
 
@@ -55,12 +55,14 @@ class Node:
         if "." in self.label:
             return self.label
         above = self.parent.path() if self.parent and self.parent.rank >= 0 else ""
-        own = self.label if self.rank not in (DASH, PLUS) else ""
+        own = self.label if self.rank not in (PART, DASH, PLUS) else ""
         return f"{above}.{own}" if above and own else above or own
 
     def heading(self) -> str:
         """Return the item's own line with its number, as shown for a group."""
-        sign = "" if "." in self.label and self.rank < 8 else "."
+        if self.rank in (DASH, PLUS):
+            return self.head.text
+        sign = "" if self.rank == PART or ("." in self.label and self.rank < LETTER) else "."
         return f"{self.label}{sign} {self.head.text}".strip()
 
 
@@ -74,7 +76,7 @@ def build(parts: list[Part]) -> Node:
             continue
         marker = _marker_of(part)
         body = body_of(part.span, marker if not part.number else None)
-        if marker is None or (marker.rank in (DASH, PLUS) and starts_with_label(body)):
+        if marker is None or (marker.rank >= LETTER and starts_with_label(body)):
             current.parts.append(body if marker else part.span)
             continue
         parent = _parent_for(current, marker)

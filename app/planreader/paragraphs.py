@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import quantiles
 
+from app.planreader.agencies import opens_agency
 from app.planreader.document import Line, Paragraph
 from app.planreader.labels import starts_with_label
-from app.planreader.markers import DASH, is_caps, read_marker
+from app.planreader.markers import DASH, NUMBER, ROMAN, is_caps, read_marker
 from app.planreader.phrases import pattern, words
 from app.planreader.plain import plain
 from app.planreader.span import Span, join
@@ -30,6 +30,22 @@ _HEAD_LINE = re.compile(
 )
 
 
+_SENTENCE_STARTS = (
+    "cac ",
+    "nhung ",
+    "nguoi ",
+    "thu truong",
+    "co quan",
+    "don vi",
+    "lanh dao",
+    "to chuc",
+)
+_NEARLY_FULL = 0.72
+_FEW_BREAKS = 2
+_WIDEST_PAGE = 180
+_UNBROKEN = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Habit:
     """How this text breaks: ``width`` of a full line, whether a blank line ends a paragraph."""
@@ -43,7 +59,7 @@ def habit_of(lines: Sequence[Line]) -> Habit:
     """Return how the lines of a text are broken."""
     lengths = sorted(len(line.span) for line in lines)
     if len(lengths) < 2:
-        return Habit(10_000, True, False)
+        return Habit(_UNBROKEN, True, False)
     small_after_blank = small_after_line = 0
     for line in lines[1:]:
         if line.span.text[0].islower() and not read_marker(line.span.text):
@@ -51,9 +67,11 @@ def habit_of(lines: Sequence[Line]) -> Habit:
                 small_after_blank += 1
             else:
                 small_after_line += 1
-    wrapped = small_after_blank + small_after_line > 0.12 * len(lines)
-    width = int(quantiles(lengths, n=20)[16]) if wrapped else 10_000
-    return Habit(width, small_after_line > 4 * small_after_blank, wrapped)
+    longest = lengths[int(0.97 * (len(lengths) - 1))]
+    wrapped = small_after_blank + small_after_line >= _FEW_BREAKS and longest <= _WIDEST_PAGE
+    gaps = sum(line.gap > 0 for line in lines)
+    blank_ends = gaps * 5 >= len(lines) and small_after_line > 4 * small_after_blank
+    return Habit(longest if wrapped else _UNBROKEN, blank_ends, wrapped)
 
 
 def join_lines(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Span]]:
@@ -121,7 +139,7 @@ def continues(group: Sequence[Line], line: Line, habit: Habit) -> bool:
     if text[0].islower() or text[0] in ",.;:)”":
         return True
     if line.begins is not None:
-        return not line.begins
+        return not line.begins and (_ends_sentence(previous) or _begins_with_name(text))
     if _SENTENCE_END.search(previous):
         return bool(
             habit.wrapped and not line.gap and habit.blank_ends and _is_full(previous, text, habit)
@@ -147,15 +165,21 @@ def begins_something(span: Span, previous: str = "") -> bool:
         return False
     if marker.rank == DASH:
         return not (re.match(r"[-–]\s*\d", text) and re.search(r"\d$", previous))
-    return not _needs_number(previous)
+    if marker.rank == ROMAN and previous.lower().endswith((" quý", " quí", " mục", " phần")):
+        return False
+    return marker.rank != NUMBER or not _needs_number(previous)
 
 
 def _needs_number(previous: str) -> bool:
     """A line that ends with "ngày", "khoản", "Quý" takes the number that follows."""
     last = plain(previous).rsplit(None, 1)[-1:] or [""]
-    return last[0] in _NUMBER_WORDS and not _SENTENCE_END.search(previous)
+    return (
+        last[0] in _CITED and len(previous) > _HEADING_LENGTH and not _SENTENCE_END.search(previous)
+    )
 
 
+_HEADING_LENGTH = 40
+_CITED = frozenset({"ngay", "thang", "nam", "khoan", "diem", "dieu", "quy"})
 _NUMBER_WORDS = frozenset(
     {
         "ngay",
@@ -185,7 +209,7 @@ _NUMBER_WORDS = frozenset(
 def _ends_open(previous: str, text: str) -> bool:
     if previous.endswith((",", "(", "/", "“", "–")) or _SPLIT_SYMBOL.search(previous):
         return not is_caps(previous) or is_caps(text)
-    if previous.count("(") > previous.count(")") and not _SENTENCE_END.search(previous):
+    if previous.count("(") > previous.count(")") and not previous.endswith("."):
         return True
     last = previous.lower().rsplit(None, 1)[-1]
     if plain(last) in _NUMBER_WORDS and text[0].isdigit():
@@ -216,6 +240,26 @@ def _is_form_heading(text: str) -> bool:
     )
 
 
+def _ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
 def _is_full(previous: str, text: str, habit: Habit) -> bool:
-    """Return whether the next word would not have fitted on the line before."""
-    return len(previous) + 1 + len(text.split(None, 1)[0]) > 0.86 * habit.width
+    """Return whether the sentence goes on: the next word would not have fitted, and it is a name.
+
+    In the middle of a sentence only names have a capital; any other capital begins a paragraph,
+    and a name does so behind a short line.
+    """
+    used = len(previous) + 1 + len(text.split(None, 1)[0])
+    return used > _NEARLY_FULL * habit.width and _begins_with_name(text)
+
+
+def _begins_with_name(text: str) -> bool:
+    first, _, rest = text.partition(" ")
+    if first.isupper() and len(first) > 1:
+        return True
+    folded = plain(text)
+    named = opens_agency(text) and not folded.startswith(_SENTENCE_STARTS)
+    return (
+        rest[:1].isupper() or named or bool(pattern("writing", "names", r"^(?:{})\b").match(folded))
+    )

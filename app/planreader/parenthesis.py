@@ -12,11 +12,13 @@ from app.planreader.span import Span
 
 _LAST = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;,]?\s*$")
 _PART = re.compile(
-    r";\s*|\.\s+(?=[^\W\d_])|,\s*(?=(?:hoàn thành|thời gian|trước ngày|xong|trong (?:quý|tháng|năm)|thường xuyên|quý|tháng)\b)",
+    r";\s*|\.\s+(?=[^\W\d_])|,\s*(?=(?:hoàn thành|thời gian|trước ngày|xong|trong (?:quý|tháng"
+    r"|năm)|thường xuyên|quý|tháng)\b)",
     re.IGNORECASE,
 )
 _TIME_START = re.compile(
-    r"(?:hoan thanh|thoi gian|thoi han|xong|truoc|trong|quy|thang|nam|thuong xuyen|hang|dinh ky|cham nhat|den|tu)\b"
+    r"(?:giai doan|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|moi|cuoi|dau|ngay|khi|hoan thanh"
+    r"|thoi gian|thoi han|xong|truoc|trong|quy|thang|nam|thuong xuyen|hang|dinh ky|cham nhat|den|tu)\b"
 )
 
 
@@ -37,11 +39,16 @@ def read_parenthesis(span: Span) -> tuple[Span, list[Labelled]]:
 def _read(span: Span, start: int, end: int) -> list[Labelled]:
     found: list[Labelled] = []
     position = start
-    for mark in [*_PART.finditer(span.text, start, end), None]:
+    marks = [
+        m for m in _PART.finditer(span.text, start, end) if not opens_agency(span.text, m.end())
+    ]
+    for mark in [*marks, None]:
         stop = mark.start() if mark else end
         found += _part(span.cut(position, stop))
         position = mark.end() if mark else end
-    return found if any(item.role in ("lead", "coop", "time") for item in found) else []
+    return (
+        found if any(item.role in ("lead", "implement", "coop", "time") for item in found) else []
+    )
 
 
 def _part(part: Span) -> list[Labelled]:

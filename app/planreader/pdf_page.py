@@ -7,18 +7,23 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from app.planreader.document import Line, Row
 from app.planreader.grid_table import cell_text
 from app.planreader.lines import clean_line
+from app.planreader.pdf_columns import find_column_table
 from app.planreader.span import EMPTY, Place, Span
 
 _THIN = 3.0
 _SNAP = 4.0
 _MAX_POINTS = 400
-_COLUMN_GAP = 1.6
-_MARKER_LENGTH = 6
+_PARAGRAPH_GAP = 1.22
+_COLUMN_GAP = 0.8
+_WIDE = 2.2
+_ENOUGH_GAPS = 4
+_MARKER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d+)*|[a-zđ])[.)]|[-–+•]")
 _SIGNS = {0x2: "-", 0xFFFE: "-", 0xAD: "-", 0: " "}
 
 
@@ -41,16 +46,39 @@ class _Box:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
+    """The borders of a table, and the rules drawn: a border without its rule merges cells."""
+
     columns: list[float]
     rows: list[float]
+    rules: list[_Box]
 
     @property
     def box(self) -> _Box:
         return _Box(self.columns[0], self.rows[-1], self.columns[-1], self.rows[0])
 
+    def has_side(self, column: int, row: int) -> bool:
+        """Return whether a rule stands left of ``column`` beside ``row``."""
+        x, y = self.columns[column], (self.rows[row] + self.rows[row + 1]) / 2
+        return any(
+            b.right - b.left <= _THIN
+            and b.left - _SNAP <= x <= b.right + _SNAP
+            and b.bottom <= y <= b.top
+            for b in self.rules
+        )
+
+    def has_top(self, column: int, row: int) -> bool:
+        """Return whether a rule lies above ``row`` over ``column``."""
+        x, y = (self.columns[column] + self.columns[column + 1]) / 2, self.rows[row]
+        return any(
+            b.top - b.bottom <= _THIN
+            and b.bottom - _SNAP <= y <= b.top + _SNAP
+            and b.left <= x <= b.right
+            for b in self.rules
+        )
+
 
 def read_page(pdf: Any, number: int) -> tuple[list[list[Line] | PageTable], int]:
-    """Return lines and tables of page ``number`` (from 1) top to bottom, and its character count."""
+    """Return lines and tables of page ``number`` (from 1), top to bottom, and its characters."""
     page = pdf[number - 1]
     text = page.get_textpage()
     try:
@@ -117,7 +145,7 @@ def find_grids(across: list[_Box], down: list[_Box]) -> list[_Grid]:
         columns = _snap([(b.left + b.right) / 2 for b in group if b.right - b.left <= _THIN])
         rows = _snap([(b.bottom + b.top) / 2 for b in group if b.top - b.bottom <= _THIN])
         if len(columns) >= 3 and len(rows) >= 2:
-            grids.append(_Grid(columns, rows[::-1]))
+            grids.append(_Grid(columns, rows[::-1], group))
     return sorted(grids, key=lambda grid: -grid.rows[0])
 
 
@@ -182,26 +210,36 @@ def _raw_lines(text: Any) -> Iterable[tuple[int, str]]:
 
 
 def _runs(text: Any, start: int, words: str) -> list[_Printed]:
-    """Part a line where a wide gap stands between two words (columns of a head or a table)."""
+    """Part a line where a wide gap stands between two words (columns of a head or a table).
+
+    Wide is a gap that is so beside the other gaps of the line: justified lines stay whole.
+    """
+    boxes = [_word(text, start, match) for match in re.finditer(r"\S+", words)]
+    gaps = sorted(b.left - a.right for a, b in pairwise(boxes))
+    usual = gaps[len(gaps) // 2] if len(gaps) >= _ENOUGH_GAPS else 0.0
     runs: list[_Printed] = []
-    for match in re.finditer(r"\S+", words):
-        first = text.get_charbox(start + match.start(), loose=True)
-        last = text.get_charbox(start + match.end() - 1, loose=True)
-        box = _Printed(
-            match.group(), first[0], min(first[1], last[1]), last[2], max(first[3], last[3])
-        )
-        near = runs and box.left - runs[-1].right < _COLUMN_GAP * (box.top - box.bottom)
-        if near or (runs and len(runs[-1].text) <= _MARKER_LENGTH and len(runs) == 1):
-            run = runs[-1]
-            run.text = f"{run.text} {box.text}"
-            run.right, run.top, run.bottom = (
-                box.right,
-                max(run.top, box.top),
-                min(run.bottom, box.bottom),
-            )
+    for box in boxes:
+        height = box.top - box.bottom
+        gap = box.left - runs[-1].right if runs else 0.0
+        near = gap < _COLUMN_GAP * height or gap < _WIDE * usual
+        marker = len(runs) == 1 and bool(_MARKER.fullmatch(runs[0].text))
+        if runs and (near or marker):
+            runs[-1] = _with_word(runs[-1], box)
         else:
             runs.append(box)
     return runs
+
+
+def _word(text: Any, start: int, match: re.Match[str]) -> _Printed:
+    first = text.get_charbox(start + match.start(), loose=True)
+    last = text.get_charbox(start + match.end() - 1, loose=True)
+    low, high = min(first[1], last[1]), max(first[3], last[3])
+    return _Printed(match.group(), first[0], low, last[2], high)
+
+
+def _with_word(run: _Printed, box: _Printed) -> _Printed:
+    low, high = min(run.bottom, box.bottom), max(run.top, box.top)
+    return _Printed(f"{run.text} {box.text}", run.left, low, box.right, high)
 
 
 def _in_order(
@@ -217,8 +255,22 @@ def _in_order(
         table = _table(grid, text, number)
         if table.rows:
             pieces.append(table)
-    pieces.append(_as_lines(ordered, number))
+    pieces += _with_columns(ordered, number)
     return [piece for piece in pieces if piece]
+
+
+def _with_columns(printed: list[_Printed], number: int) -> list[list[Line] | PageTable]:
+    """Return the lines of a page without ruled tables below; a table without rules apart."""
+    table = find_column_table(printed, number)
+    if table is None:
+        return [_as_lines(printed, number)]
+    before, after = printed[: table.first], printed[table.end :]
+    width = len(table.rows[0].cells)
+    return [
+        _as_lines(before, number),
+        PageTable(table.rows, width, number),
+        _as_lines(after, number),
+    ]
 
 
 def _inside(line: _Printed, box: _Box) -> bool:
@@ -243,6 +295,7 @@ def _as_lines(printed: list[_Printed], number: int) -> list[Line]:
     lefts = sorted(line.left for line in printed)
     left = lefts[len(lefts) // 4]
     lines: list[Line] = []
+    leading = _leading(printed)
     previous: _Printed | None = None
     for line in printed:
         span = clean_line(
@@ -250,36 +303,66 @@ def _as_lines(printed: list[_Printed], number: int) -> list[Line]:
         )
         if not span:
             continue
-        begins = previous is not None and _begins(previous, line, left, margin)
+        begins = _begins(previous, line, left, margin, leading) if previous else None
         gap = int(
             previous is not None and previous.bottom - line.top > 0.9 * (line.top - line.bottom)
         )
         first = previous is None
-        lines.append(Line(span, gap, first, None if first else begins))
+        lines.append(Line(span, gap, first, begins))
         previous = line
     return lines
 
 
-def _begins(previous: _Printed, line: _Printed, left: float, margin: float) -> bool:
+def _leading(printed: list[_Printed]) -> float:
+    """Return the usual distance of two lines of one paragraph: among the smallest steps."""
+    heights = sorted(line.top - line.bottom for line in printed)
+    least = 0.6 * heights[len(heights) // 2]
+    steps = sorted(d for a, b in pairwise(printed) if (d := a.bottom - b.bottom) > least)
+    return steps[len(steps) // 12] if steps else _PARAGRAPH_GAP * 1000
+
+
+def _begins(
+    previous: _Printed, line: _Printed, left: float, margin: float, leading: float
+) -> bool | None:
+    """A wider step or an indent begins a paragraph; behind a short line it is not known."""
+    if previous.bottom - line.bottom > _PARAGRAPH_GAP * leading:
+        return True
+    if line.left > left + 12 and previous.left <= left + 6:
+        return True
     width = (line.right - line.left) / max(len(line.text), 1)
     first_word = len(line.text.split(None, 1)[0]) * width
-    room = margin - previous.right
-    indented = line.left > left + 12 and previous.left <= left + 6
-    centred = previous.left > left + 40 and line.left > left + 40
-    return (room > first_word + 4 * width and not centred) or indented
+    short = margin - previous.right > first_word + 4 * width
+    return None if short else False
 
 
 def _table(grid: _Grid, text: Any, number: int) -> PageTable:
-    width = len(grid.columns) - 1
-    rows: list[Row] = []
-    for top, bottom in zip(grid.rows, grid.rows[1:], strict=False):
-        cells = [
-            _cell(text, number, left, bottom, right, top)
-            for left, right in zip(grid.columns, grid.columns[1:], strict=False)
-        ]
-        if any(cells):
-            rows.append(Row(cells))
-    return PageTable(rows, width, number)
+    """Read the cells; one merged over columns stands in the first, one over rows in each row."""
+    width, height = len(grid.columns) - 1, len(grid.rows) - 1
+    rows: list[list[Span]] = []
+    for row in range(height):
+        cells: list[Span] = []
+        for column in range(width):
+            if column and not grid.has_side(column, row):
+                cells.append(EMPTY)
+            elif row and not grid.has_top(column, row):
+                cells.append(rows[-1][column])
+            else:
+                cells.append(_merged_cell(grid, text, number, row, column))
+        rows.append(cells)
+    filled = [Row(cells) for cells in rows if any(cells)]
+    return PageTable(filled, width, number)
+
+
+def _merged_cell(grid: _Grid, text: Any, number: int, row: int, column: int) -> Span:
+    """Return the text of the cell that begins here, over all columns and rows it spans."""
+    right, below = column + 1, row + 1
+    while right < len(grid.columns) - 1 and not grid.has_side(right, row):
+        right += 1
+    while below < len(grid.rows) - 1 and not grid.has_top(column, below):
+        below += 1
+    return _cell(
+        text, number, grid.columns[column], grid.rows[below], grid.columns[right], grid.rows[row]
+    )
 
 
 def _cell(text: Any, number: int, left: float, bottom: float, right: float, top: float) -> Span:

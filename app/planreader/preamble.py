@@ -9,7 +9,8 @@ from app.planreader.span import Span
 
 _CALL = re.compile(r"\b(?:de nghi|yeu cau|giao|chi dao)\s+(?=cac |ubnd |uy ban |so )")
 _FOLLOWS = re.compile(
-    r"(?:nhiem vu|noi dung|cong viec)[^.]{0,60}(?:sau day|sau|duoi day)\s*:?$|nhu sau\s*:?$|sau day\s*:?$|sau\s*:$"
+    r"(?:nhiem vu|noi dung|cong viec)[^.]{0,60}(?:sau day|sau|duoi day)\s*:?$|nhu sau\s*:?$"
+    r"|sau day\s*:?$|sau\s*:$"
 )
 
 

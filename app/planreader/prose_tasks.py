@@ -56,7 +56,7 @@ def _visit(node: Node, labelled: bool, *, top: bool = False) -> Iterator[Draft]:
             else:
                 yield from _visit(child, labelled)
     else:
-        yield from _labelled(node, _headings_are_groups([node]))
+        yield from _labelled(node, top or _headings_are_groups([node]))
 
 
 def _is_holder(node: Node) -> bool:

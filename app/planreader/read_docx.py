@@ -79,7 +79,7 @@ class _Walker:
         return Document("docx", parts, self.blocks)
 
     def _paragraph(self, element: ElementTree.Element) -> list[Part]:
-        """A line break inside a paragraph parts it, as offices type whole lists with Shift+Enter."""
+        """Read a paragraph; a line break parts it, as offices type lists with Shift+Enter."""
         self.paragraphs += 1
         raw = _text(element)
         self.blocks.append(Block(raw, paragraph=self.paragraphs))

@@ -62,12 +62,8 @@ def _read_pages(
     document = _assemble(pieces)
     if silent:
         named = ", ".join(map(str, silent[:10]))
-        document.troubles.append(
-            (
-                "page_without_text",
-                f"Trang {named} không có chữ (có thể là bản chụp); nội dung các trang này chưa được đọc.",
-            )
-        )
+        sentence = f"Trang {named} không có chữ (có thể là bản chụp); các trang này chưa được đọc."
+        document.troubles.append(("page_without_text", sentence))
     return document
 
 
@@ -124,14 +120,16 @@ def _add_lines(document: Document, lines: list[Line]) -> None:
 
 
 def _numbered(document: Document, table: Table) -> Table:
-    """Give each cell its block, its row number and its column."""
+    """Give each cell its block, its row number and its column; a cell over rows only once."""
     rows: list[Row] = []
-    for row in table.rows:
-        number = 1 + max(
-            (block.row or 0 for block in reversed(document.blocks) if block.row), default=0
-        )
+    last = max((block.row or 0 for block in document.blocks), default=0)
+    for number, row in enumerate(table.rows, last + 1):
         cells: list[Span] = []
         for column, cell in enumerate(row.cells, 1):
+            above = table.rows[number - last - 2].cells if number > last + 1 else []
+            if cell and len(above) >= column and above[column - 1] is cell:
+                cells.append(rows[-1].cells[column - 1])
+                continue
             page = cell.place.page
             if cell:
                 document.blocks.append(Block(cell.text, page=page, row=number, cell=column))

@@ -76,7 +76,8 @@ def legacy_encoding(name: str) -> UserError:
     """TCVN3 or VNI letters instead of Unicode."""
     return UserError(
         f"Văn bản gõ bằng bảng mã cũ {name}, không phải Unicode.",
-        "Hãy mở bằng Word, chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6), lưu lại thành .docx rồi mở lại.",
+        "Hãy mở bằng Word, chuyển mã sang Unicode (UniKey: Ctrl+Shift+F6), lưu lại thành .docx "
+        "rồi mở lại.",
         code="plan_legacy_encoding",
     )
 

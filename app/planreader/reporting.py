@@ -16,10 +16,12 @@ from app.planreader.span import Span
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\.\s*$")
 _REPORT = re.compile(
-    r"\bbao cao\b(?!\s*(?:vien\b|chuyen de|tham dinh|danh gia tac dong|giai trinh|cong tac tu phap))"
+    r"\bbao cao\b(?!\s*(?:vien\b|chuyen de|tham dinh|danh gia tac dong|giai trinh"
+    r"|cong tac tu phap))"
 )
 _IN_ORDER_TO = re.compile(
-    r"\bde\s+(?:kip thoi\s+)?(?:(?:tong hop|theo doi|xem xet)[\s,]*(?:va\s+)?)*(?:trinh\s+|,\s*)*bao cao\b[^.;]*"
+    r"\bde\s+(?:kip thoi\s+)?(?:(?:tong hop|theo doi|xem xet)[\s,]*(?:va\s+)?)*(?:trinh\s+"
+    r"|,\s*)*bao cao\b[^.;]*"
 )
 _LISTEN = re.compile(
     r"\b(?:nghe|xem xet|cho y kien|tiep nhan|che do|mau|dot xuat ve|cac|hoi nghi)\s+bao cao\b"
@@ -33,35 +35,45 @@ _PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         re.compile(
-            r"\b(?:hang|moi|dinh ky|bao cao) quy\b(?!\s+(?:i|dinh|che))|(?<=thang), quy\b(?! dinh)|(?<=thang) va quy\b(?! dinh)|\bquy,"
+            r"\b(?:hang|moi|dinh ky|bao cao) quy\b(?!\s+(?:i|dinh|che))|(?<=thang), quy\b"
+            r"(?! dinh)|(?<=thang) va quy\b(?! dinh)|\bquy,"
         ),
     ),
     ("half_year", re.compile(r"\b(?:0?6|sau) thang(?!\s+cuoi)(?: dau nam)?\b")),
     (
         "year",
         re.compile(
-            r"\b(?:hang|moi|dinh ky|cuoi|bao cao|tong ket) nam\b(?!\s+\d)|(?:thang|quy|dau nam)\s*(?:,|va|;)\s*(?:01 |mot |ca |bao cao |hang )?nam\b(?!\s+\d)"
+            r"\b(?:hang|moi|dinh ky|cuoi|bao cao|tong ket|ket qua) nam\b(?!\s+\d)"
+            r"|(?:,|\bva) nam(?=\s*\()|(?:thang|quy"
+            r"|dau nam)\s*(?:,|va|;)\s*(?:01 |mot |ca |bao cao |hang )?nam\b(?!\s+\d)"
         ),
     ),
     (
         "on_request",
         re.compile(
-            r"\bhoac (?:dot xuat )?(?:theo|khi co) (?:de nghi|yeu cau)|\bkhi co (?:yeu cau|de nghi)|\bdot xuat\b|\bva (?:dot xuat )?theo yeu cau\b"
+            r"\bhoac (?:dot xuat )?(?:theo|khi co) (?:de nghi|yeu cau)|\bkhi co (?:yeu cau"
+            r"|de nghi)|\bdot xuat\b|\bva (?:dot xuat )?theo yeu cau\b"
         ),
     ),
 )
 _DUE = re.compile(
-    r"(?P<mark>truoc(?: hoac trong)?|cham nhat(?: la)?(?: vao)?|muon nhat|vao|gui)\s+(?:ngay\s+)?(?P<day>\d{1,2})(?:\s*(?:/|thang)\s*(?P<month>\d{1,2})(?!\s*ngay))?(?:\s*(?:/|nam)\s*(?P<year>\d{4}))?(?!\s*(?:ngay|%))"
+    r"(?P<mark>truoc(?: hoac trong)?|cham nhat(?: la)?(?: vao)?|muon nhat|vao|gui)\s+"
+    r"(?:ngay\s+)?(?P<day>\d{1,2})(?:\s*(?:/|thang)\s*(?P<month>\d{1,2})(?!\s*ngay))?(?:\s*(?:/"
+    r"|nam)\s*(?P<year>\d{4}))?(?!\s*(?:ngay|%))"
 )
 _RECIPIENT = re.compile(
-    r"\b(?:ve|cho|gui(?: ve)?|toi|len)\s+(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh|Văn phòng|Ban|cơ quan|Chủ tịch)|\bbáo cáo\s+(?:(?:kết quả|tình hình)\s+)?(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh|Ban|cơ quan|Chủ tịch|HĐND)"
+    r"\b(?:ve|cho|gui(?: ve)?|toi|len)\s+(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh|Văn phòng|Ban|cơ quan"
+    r"|Chủ tịch)|\b[Bb]áo cáo\s+(?:(?:kết quả|tình hình)\s+)?(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh"
+    r"|Ban|cơ quan|Chủ tịch|HĐND)"
     r"|\b(?:về|cho|gửi(?: về)?|tới|lên)\s+(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh|Văn phòng|Ban|Chủ tịch)"
 )
 _RECIPIENT_END = re.compile(
-    r"\s+(?=về |kết quả|tình hình|trước |định kỳ|theo |khi |để |việc|hằng|hàng|xem xét|qua hệ thống|chậm)|[.;,](?=\s+(?:trước|để|đồng thời|chậm))|[.;]"
+    r"\s+(?=về |kết quả|tình hình|trước |định kỳ|theo |khi |để |việc|hằng|hàng|xem xét"
+    r"|qua hệ thống|chậm)|[.;,](?=\s+(?:trước|để|đồng thời|chậm))|[.;]"
 )
 _BY_RULE = re.compile(
-    r"theo quy dinh|dinh ky|theo yeu cau|theo tien do|theo che do|ket qua (?:trien khai |to chuc )?thuc hien|tong hop,? bao cao|tham muu.{0,30}bao cao"
+    r"theo quy dinh|dinh ky|theo yeu cau|theo tien do|theo che do|ket qua (?:trien khai "
+    r"|to chuc )?thuc hien|tong hop,? bao cao|tham muu.{0,30}bao cao"
 )
 
 
@@ -110,6 +122,9 @@ def _in_sentence(sentence: Span, who: list[str]) -> list[Reporting]:
             return []
         periods = [("unspecified", 0)]
     dues = list(_DUE.finditer(kept))
+    yearly = [due for due in dues if due["month"] and not due["year"]]
+    if len(yearly) == 2 and [name for name, _ in periods if name != "on_request"] == ["year"]:
+        periods.insert(0, ("half_year", 0))
     terms = _assign(periods, dues)
     return [_obligation(sentence, who, name, terms.get(name)) for name, _ in periods]
 

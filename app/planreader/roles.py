@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from app.planreader.items import PlanContext
 
 _WHOLE = re.compile(
-    r"co quan, don vi, dia phuong|cac cap\b|so, (?:ban, )?nganh(?: va|,|;) (?:cac )?dia phuong|dia phuong"
+    r"co quan, don vi, dia phuong|cac cap\b|so, (?:ban, )?nganh(?: va|,|;) (?:cac )?dia phuong"
+    r"|dia phuong"
 )
 _ASK = "Phần việc của xã được suy ra, cần xác nhận: "
 

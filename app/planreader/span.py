@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``text`` (NFC) whose character ``i`` stands at ``offsets[i]`` of the document or paragraph."""
+    """``text`` (NFC) whose character ``i`` stands at ``offsets[i]`` of its document or block."""
 
     text: str
     offsets: Sequence[int]
@@ -73,7 +73,7 @@ class Span:
         return Span(core, self.offsets[start : start + len(core)], self.place)
 
     def source(self) -> dict[str, int]:
-        """Return the ``source`` object of the contract: place, ``start`` and ``end`` (exclusive)."""
+        """Return the contract's ``source``: place, ``start`` and ``end`` (exclusive)."""
         found: dict[str, int] = self.place.keys()
         if self.text:
             found["start"], found["end"] = self.offsets[0], self.offsets[-1] + 1

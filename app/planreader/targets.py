@@ -15,10 +15,14 @@ from app.planreader.plain import plain
 from app.planreader.span import Span
 
 _PERCENT = re.compile(
-    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,.])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|phan tram)(?P<up>\s+tro len)?"
+    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,.])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%"
+    r"|phan tram)(?P<up>\s+tro len)?"
 )
 _COUNT = re.compile(
-    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,./-])(?P<value>\d{1,4}(?:\.\d{3})?)\s+(?P<unit>cong chuc|can bo|vien chuc|nguoi|lop|hoi nghi|cuoc|mo hinh|van ban|xa|phuong|co quan|don vi|vu viec|buoi|dot|to|cau lac bo|chuyen de|tin bai|luat su|hoa giai vien|bao cao vien|tuyen truyen vien)\b"
+    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,./-])(?P<value>\d{1,4}(?:\.\d{3})?)\s+"
+    r"(?P<unit>cong chuc|can bo|vien chuc|nguoi|lop|hoi nghi|cuoc|mo hinh|van ban|xa|phuong"
+    r"|co quan|don vi|vu viec|buoi|dot|to|cau lac bo|chuyen de|tin bai|luat su|hoa giai vien"
+    r"|bao cao vien|tuyen truyen vien)\b"
 )
 _AT_LEAST = re.compile(
     r"(?:it nhat|toi thieu|khong thap hon|khong duoi|khong it hon|tu|dat tren muc)\s*$"
@@ -28,15 +32,23 @@ _AT_MOST = re.compile(r"(?:duoi|khong qua|khong vuot qua|toi da|it hon|khong qua
 _YEAR_BEFORE = re.compile(
     r"(?:den\s+(?:het\s+)?(?:cuoi\s+)?(?:nam\s+)?|trong\s+nam\s+|nam\s+|truoc\s+nam\s+|vao\s+nam\s+|den\s+thang\s+\d{1,2}/|den\s+ngay\s+[\d/]+/)(?P<year>20\d\d)\b"
 )
+_OPENING_YEAR = re.compile(
+    r"(?:phan dau\s+)?(?:den\s+|trong\s+)?(?:het\s+|cuoi\s+)?nam\s+(?P<year>20\d\d)\s*[:,]"
+)
+_YEAR_BEHIND = re.compile(
+    r"\b(?:den (?:het |cuoi )?nam|vao nam|trong nam|truoc nam|tu nam)\s+(?P<year>20\d\d)\b"
+)
 _PERIOD = re.compile(
     r"giai doan\s+(?:tu\s+)?(?:nam\s+)?(?P<from>20\d\d)\s*(?:-|den(?:\s+nam)?)\s*(?P<to>20\d\d)"
 )
 _EACH_YEAR = re.compile(r"\bhang nam\b|\bmoi nam\b")
 _SENTENCE_BREAK = re.compile(r"[.;:]\s+(?=\S)")
 _AIM = re.compile(
-    r"\b(?:phan dau|it nhat|toi thieu|dat|den nam|muc tieu|bao dam|dam bao|moi|xay dung)\b"
+    r"\b(?:hoan thanh|to chuc|keo giam|giam|tang|phan dau|it nhat|toi thieu|dat|den nam|muc tieu"
+    r"|bao dam|dam bao|moi|xay dung)\b"
 )
 _BASELINE = re.compile(r"\b(?:hien nay|da dat|nam truoc|so voi|cung ky|thuc trang|ket qua dat)\b")
+_BEFORE_NUMBER = re.compile(r"\s+(?:đạt|chiếm|lên)?\s*(?:trên|hơn|ít nhất|tối thiểu|từ)?\s*$")
 _CUT = re.compile(
     r"[.;]|,\s+(?:it nhat|den nam|den het nam|phan dau)|\s+va\s+(?:den|phan dau|it nhat)"
 )
@@ -80,7 +92,13 @@ def _in_paragraph(text: TargetText) -> list[Target]:
             if _AIM.search(words[: m.end()]) and not _in_citation(words, m)
         ]
     marks = [(kind, mark) for kind, mark in marks if _counts(kind, mark, words, text.in_targets)]
+    marks = [pair for pair in marks if not _ends_span(words, pair[1])]
     return [_target(text, kind, mark, index, marks) for index, (kind, mark) in enumerate(marks)]
+
+
+def _ends_span(words: str, mark: re.Match[str]) -> bool:
+    """The second number of "từ 5% đến 10%" is no target of its own."""
+    return bool(re.search(r"%\s*(?:den|-)\s*$", words[: mark.start("value")]))
 
 
 def _in_citation(words: str, mark: re.Match[str]) -> bool:
@@ -120,7 +138,7 @@ def _target(
         mark.end(),
         marks[index + 1][1].start("value") if index + 1 < len(marks) else len(words),
     )
-    year, period = _year(words, start, mark.start("value"), end)
+    year, period = _year(words, marks, index, start, end)
     number = (
         float(mark["value"].replace(",", "."))
         if kind == "percent"
@@ -157,19 +175,34 @@ def _clause_end(words: str, position: int, ceiling: int) -> int:
 
 
 def _year(
-    words: str, start: int, position: int, end: int
+    words: str, marks: list[tuple[str, re.Match[str]]], index: int, start: int, end: int
 ) -> tuple[str | None, dict[str, str] | None]:
-    """The year before the number in its clause, else the one behind it."""
+    """The year of a number: before it in its clause, behind it, or that of its sentence.
+
+    Which side a chain uses shows at its first number ("60% năm 2026, 90% năm 2027").
+    """
+    mark = marks[index][1]
     period = _PERIOD.search(words, start, end)
     if period:
         return period["to"], {"from": period["from"], "to": period["to"]}
-    before = list(_YEAR_BEFORE.finditer(words, start, position))
-    if before:
+    later = marks[index + 1][1].start("value") if index + 1 < len(marks) else end
+    follows = _years_follow(words, marks)
+    before = list(_YEAR_BEFORE.finditer(words, start, mark.start("value")))
+    behind = _YEAR_BEHIND.search(words, mark.end(), max(end, later) if follows else end)
+    if before and not follows:
         return before[-1]["year"], None
-    behind = re.compile(
-        r"\b(?:den (?:het |cuoi )?nam|vao nam|trong nam|truoc nam)\s+(?P<year>20\d\d)\b"
-    ).search(words, position, end)
-    return (behind["year"], None) if behind else (None, None)
+    if behind:
+        return behind["year"], None
+    sentence = words.rfind(". ", 0, mark.start("value")) + 1
+    opening = _OPENING_YEAR.match(words[sentence:].lstrip())
+    return (opening["year"], None) if opening else (None, None)
+
+
+def _years_follow(words: str, marks: list[tuple[str, re.Match[str]]]) -> bool:
+    first = marks[0][1]
+    later = marks[1][1].start("value") if len(marks) > 1 else len(words)
+    before = _YEAR_BEFORE.search(words, 0, first.start("value"))
+    return not before and bool(_YEAR_BEHIND.search(words, first.end(), later))
 
 
 def _operator(before: str, mark: re.Match[str]) -> str | None:
@@ -192,11 +225,11 @@ def _subject(
     own = span.cut(start, end).text.strip(" ,;.")
     if len(own.split()) >= 2:
         return _short(own)
-    if index + 1 < len(marks):
-        later = marks[index + 1][1]
-        return _short(span.cut(later.end()).text)
+    stops = not span.plain[start:].strip() or span.plain[start:].lstrip()[0] in ";."
+    if index + 1 < len(marks) and not stops:
+        return _short(span.cut(marks[index + 1][1].end()).text)
     before = span.cut(clause, marks[index][1].start("value")).text
-    return _short(before)
+    return _short(_BEFORE_NUMBER.sub("", before))
 
 
 def _short(words: str) -> str:

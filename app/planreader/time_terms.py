@@ -9,7 +9,9 @@ from typing import Any
 from app.planreader.phrases import pattern
 
 _D = r"\d{1,2}"
-_FULL_DAY = rf"{_D}\s*(?:/|-|\.)\s*{_D}\s*(?:/|-|\.)\s*\d{{4}}\b"
+_FULL_DAY = (
+    rf"(?<!thang )(?:{_D}\s*/\s*{_D}\s*/|{_D}\s*-\s*{_D}\s*-|{_D}\s*\.\s*{_D}\s*\.)\s*\d{{4}}\b"
+)
 _LONG_DAY = rf"(?<!thu ){_D}\s+thang\s+{_D}(?:\s+nam\s+\d{{4}})?"
 _SHORT_DAY = rf"{_D}\s*/\s*{_D}\b(?!\s*/?\s*\d{{2,}})"
 _ANY_DAY = rf"(?:{_FULL_DAY}|{_LONG_DAY}|(?<![\d/]){_SHORT_DAY})"
@@ -22,7 +24,8 @@ FROM_TO_DAYS = re.compile(
 FROM_DAY = re.compile(rf"\b(?:tu|ke tu)\s+(?:ngay\s+)?(?P<first>{_ANY_DAY})")
 FINISH = re.compile(r"\b(?:truoc|xong|hoan thanh|cham nhat|den het|muon nhat|khong qua)\b")
 TERM = re.compile(
-    r"\b(?:(?:trong\s+)?(?:thoi han|vong)\s+|cham nhat\s+(?:la\s+|sau\s+)?|sau\s+|khong qua\s+|trong\s+)?"
+    r"\b(?:(?:trong\s+)?(?:thoi han|vong)\s+|cham nhat\s+(?:la\s+|sau\s+)?|sau\s+|khong qua\s+"
+    r"|trong\s+)?"
     r"(?P<count>\d{1,3})\s*(?:\([^)]*\)\s*)?(?P<unit>ngay|tuan|thang)\s*(?P<working>lam viec)?"
     r"(?=,?\s*(?:ke tu|tu khi|tu ngay|sau khi|sau ngay|tinh tu|tu luc))"
 )
@@ -36,7 +39,8 @@ _YEAR = re.compile(
     r"(?<![\d/.])(?<!\d-\d-)(?<!\d-\d\d-)(?<!so )((?:19|20)\d{2})(?!\d|/(?:qh|nd|tt|qd|nq))"
 )
 _MONTH = re.compile(
-    r"\bthang\s+(?P<list>\d{1,2}(?:\s*(?:,|va|den|-|den thang|den het thang|va thang|, thang)\s*\d{1,2}(?!\d))*)"
+    r"\bthang\s+(?P<list>\d{1,2}(?:\s*(?:,|va|den|-|den thang|den het thang|va thang"
+    r"|, thang)\s*\d{1,2}(?!\d))*)"
     r"\s*(?:(?:/|-|\.|nam|,? nam|/nam)\s*(?P<year>(?:19|20)\d{2}))?(?!\s*[/\d])"
 )
 _MONTH_PAIR = re.compile(
@@ -141,15 +145,16 @@ _PERIODS = {
         rf"\b{_EACH}\s+thang\b(?!\s+\d)|\b(?:0?1|mot)\s+thang\s*/?\s*(?:0?1\s+|mot\s+)?lan|\blan/thang"
     ),
     "quarter": re.compile(
-        rf"\b{_EACH}\s+qu[yi]\b(?!\s+(?:i|\d))|\bqu[yi]/(?:0?1\s+)?lan|\blan/qu[yi]|\b0?3\s+thang\s*/?\s*(?:0?1\s+)?lan"
+        rf"\b{_EACH}\s+qu[yi]\b(?!\s+(?:i|\d))|\bqu[yi]/(?:0?1\s+)?lan|\blan/qu[yi]|\bthang\s*(?:,|va)\s*qu[yi]\b(?!\s+(?:i|\d|dinh))|\b0?3\s+thang\s*/?\s*(?:0?1\s+)?lan"
     ),
     "6 months": re.compile(
-        r"\b(?:dinh k[iy]|hang|moi|thang|qu[yi])\b[\s,;(]*[^.;]{0,24}?\b(?:0?6|sau)\s+thang\b(?!\s+(?:dau|cuoi))"
+        r"\b(?:dinh k[iy]|hang|moi|thang|qu[yi])\b[\s,;(]*[^.;]{0,24}?\b(?:0?6|sau)\s+thang\b"
+        r"(?!\s+(?:dau|cuoi))"
         r"|\b(?:0?6|sau)\s+thang\s*(?:/|mot|01|1)\s*(?:0?1\s+)?lan"
         r"|\b(?:0?6|sau)\s+thang\s*(?:,|va)\s*(?:01\s+|mot\s+|hang\s+|ca\s+)?nam\b"
     ),
     "year": re.compile(
-        rf"\b{_EACH}\s+nam\b(?!\s+\d)|\bnam\s*/?\s*(?:0?1|mot)\s+lan|\bnam/lan|\blan/nam\b"
+        rf"\b{_EACH}\s+nam\b(?!\s+(?:\d|hoc))|\bnam\s*/?\s*(?:0?1|mot)\s+lan|\bnam/lan|\blan/nam\b"
         r"|\b(?:thang|qu[yi])\s*(?:,|va)\s*(?:01\s+|mot\s+|ca\s+)?nam\b(?!\s+\d)"
     ),
 }
@@ -160,11 +165,21 @@ _DAY_OF_MONTH = re.compile(
 
 def periods(words: str) -> list[dict[str, Any]]:
     """Return one recurring rule for each period named ("hằng tháng", "6 tháng, năm")."""
-    names = [name for name, period in _PERIODS.items() if period.search(words)]
+    names = _times_a_year(words) or [n for n, period in _PERIODS.items() if period.search(words)]
     found: list[dict[str, Any]] = [{"kind": "recurring", "every": name} for name in names]
     if len(found) == 1:
         found[0].update(_due_day(words, names[0]))
     return found
+
+
+def _times_a_year(words: str) -> list[str]:
+    """Two reports a year are one every six months, four one a quarter, twelve one a month."""
+    found = re.search(
+        r"\b(\d{1,2})\s+lan\s*/\s*nam\b|\b(\d{1,2})\s+lan\s+(?:trong|mot|moi)\s+nam\b", words
+    )
+    every = {2: "6 months", 4: "quarter", 12: "month"}
+    number = int(found[1] or found[2]) if found else 0
+    return [every[number]] if number in every else []
 
 
 def _due_day(words: str, every: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 
 NO_DATA = "no_data"
 """State of a cell for which the commune has sent nothing."""
+_OF_THE_UNIT = ("training.", "officers.")
+"""Figures of a commune as a whole, which do not depend on the plan it reports on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,16 @@ def matrix_row(
 
 
 def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[SummedFigure]:
-    """Return each figure summed over (unit code, figures of its frozen report) pairs."""
+    """Return each figure summed over (unit code, figures of a frozen report) pairs.
+
+    A commune that reports on two plans counts the same training in both: once is enough.
+    """
     found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for unit, figures in reports:
         for key, figure in figures.items():
-            found.setdefault(key, []).append((unit, figure))
+            given = found.setdefault(key, [])
+            if not (key.startswith(_OF_THE_UNIT) and any(unit == u for u, _ in given)):
+                given.append((unit, figure))
     return [
         SummedFigure(
             key,
@@ -66,7 +73,7 @@ def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Summed
             _sum(f.get("value") for _, f in given),
             _sum(f.get("numerator") for _, f in given),
             _sum(f.get("denominator") for _, f in given),
-            tuple(unit for unit, _ in given),
+            tuple(dict.fromkeys(unit for unit, _ in given)),
         )
         for key, given in found.items()
     ]

@@ -10,7 +10,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.text.dates import weekday_name
 from resources import read_text
@@ -113,6 +113,23 @@ class WorkCalendar:
         for _ in range(abs(n)):
             d = self._roll(d + step, step)
         return d
+
+    def recall(self, years: Mapping[str, Any]) -> None:
+        """Take over years worked out before (``worked_out``), sparing the library's slow start."""
+        for year, said in years.items():
+            days = {date.fromisoformat(day): name for day, name in said["holidays"].items()}
+            swapped = frozenset(date.fromisoformat(day) for day in said["swapped_in"])
+            self._years[int(year)] = _Year(days, swapped)
+
+    def worked_out(self) -> dict[str, Any]:
+        """Return every year asked for so far, as JSON data for ``recall``."""
+        return {
+            str(year): {
+                "holidays": {day.isoformat(): name for day, name in known.holidays.items()},
+                "swapped_in": sorted(day.isoformat() for day in known.swapped_in),
+            }
+            for year, known in sorted(self._years.items())
+        }
 
     def _roll(self, d: date, step: timedelta) -> date:
         while not self.is_working(d):

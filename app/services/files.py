@@ -63,7 +63,8 @@ def refuse_secret(source: Path) -> None:
     if source.suffix.lower() not in (".txt", ".md", ".csv"):
         return
     try:
-        head = source.open("rb").read(_HEAD_BYTES)
+        with source.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise UserError(
             f"Không đọc được tệp “{source.name}”.",

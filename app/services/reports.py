@@ -129,7 +129,7 @@ def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Change
     A report begun before is taken up again; a frozen one is returned as it was frozen.
     """
     obligation = _standing(desk, records.load(desk, "report_obligation", obligation_id))
-    period = Period.parse(period_code)
+    period = _fitting(duty_of(obligation), period_code)
     report = _begun(desk).get((obligation.id, period.code))
     changes = Changes()
     if report is None:
@@ -143,6 +143,18 @@ def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Change
         changes = desk.store.write([Edit("report", report_id, values)])
         report = records.load(desk, "report", report_id)
     return look(desk, report.id), changes
+
+
+def _fitting(duty: Obligation, period_code: str) -> Period:
+    """Return the period; UserError bad_period when the duty reports on another length of time."""
+    period = Period.parse(period_code)
+    if duty.period not in (None, period.kind):
+        raise UserError(
+            f"Nghĩa vụ này báo cáo {duty.period.every}; “{period_code}” không phải kỳ như vậy.",
+            "Xem kỳ đúng trong danh sách báo cáo đến hạn.",
+            code="bad_period",
+        )
+    return period
 
 
 def look(desk: Desk, report_id: str) -> Made:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +15,8 @@ from app.records import codec
 from app.records.language import Field, Kind, RecordType
 from app.records.validation import check
 from app.services import records
-from app.text.folding import fold, tone_key
+from app.services.cells import Finder, as_text, cell_of, living, names_of, value_of
+from app.text.folding import fold
 
 MAX_ROWS = 50_000
 """The most rows taken from one sheet."""
@@ -73,10 +73,10 @@ def export(desk: Desk, type_name: str, target: Path) -> int:
     sheet = book.create_sheet(rtype.plural[:31])
     sheet.append([_ID_COLUMN, *(f.label for f in fields)])
     found = desk.store.find(Query(type_name, order=rtype.order, limit=_BATCH_LIMIT)).records
-    names = _names(desk, fields, found)
+    names = names_of(desk, fields, found)
     for record in found:
-        cells = [_cell(f, record[f.name], names.get(f.name, {})) for f in fields]
-        sheet.append([record.id, *cells])
+        cells = [cell_of(f, record[f.name], names.get(f.name, {})) for f in fields]
+        sheet.append([record.id, *(as_text(sheet, c) if isinstance(c, str) else c for c in cells)])
     desk.write_file(target, _bytes(book))
     return len(found)
 
@@ -97,25 +97,27 @@ def import_(
             code="not_manual",
         )
     rows = list(_read(rtype, source))
-    finder = _Finder(desk)
+    finder = Finder(desk)
     results: list[RowResult] = []
-    edits: list[Edit] = []
+    edits: dict[str, Edit] = {}
     for number, typed in rows:
         edit, result = _row(desk, rtype, finder, number, typed)
+        if edit and edit.id in edits:
+            result = RowResult(number, "refused", "Bản ghi này đã có ở một dòng trên.")
+        elif edit:
+            edits[edit.id] = edit
         results.append(result)
-        if edit:
-            edits.append(edit)
     refused = any(r.status == "refused" for r in results)
     if preview or refused or not edits:
         return Imported(tuple(results), kept=False), Changes()
-    return Imported(tuple(results), kept=True), desk.store.write(edits)
+    return Imported(tuple(results), kept=True), desk.store.write(list(edits.values()))
 
 
 def _row(
-    desk: Desk, rtype: RecordType, finder: _Finder, number: int, typed: Mapping[str, Any]
+    desk: Desk, rtype: RecordType, finder: Finder, number: int, typed: Mapping[str, Any]
 ) -> tuple[Edit | None, RowResult]:
     row_id = typed.get(_ID_COLUMN)
-    current = desk.store.get(rtype.name, str(row_id)) if row_id else None
+    current = living(desk, rtype.name, str(row_id)) if row_id else None
     if row_id and current is None:
         return None, RowResult(number, "refused", f"Không có bản ghi mã {row_id}.")
     values: dict[str, Any] = {}
@@ -125,7 +127,7 @@ def _row(
             continue
         field = rtype.field(name)
         try:
-            values[name] = _value(field, cell, finder)
+            values[name] = value_of(field, cell, finder, current[name] if current else None)
         except codec.ValueProblem as error:
             wrong.append(f"{field.label}: {error}")
     base = current.values if current else {f.name: f.default for f in rtype.fields}
@@ -192,83 +194,9 @@ def _sheet_rows(source: Path) -> Iterator[Sequence[Any]]:
         book.close()
 
 
-def _value(field: Field, cell: Any, finder: _Finder) -> Any:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if field.kind is Kind.DATE and isinstance(cell, date):
-        return cell
-    if field.kind in (Kind.REF, Kind.REFS):
-        ids = tuple(finder.find(field, part) for part in str(cell).split(";") if part.strip())
-        return ids[0] if field.kind is Kind.REF else ids
-    if isinstance(cell, bool):
-        return cell if field.kind is Kind.BOOL else codec.parse(field, "Có" if cell else "Không")
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return codec.parse(field, str(cell).replace(".", ",") if isinstance(cell, float) else str(cell))
-
-
-def _cell(field: Field, value: Any, names: Mapping[str, str]) -> Any:
-    if value is None or field.kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
-        return value
-    if field.kind is Kind.REF:
-        return names.get(value, value)
-    if field.kind is Kind.REFS:
-        return "; ".join(names.get(v, v) for v in value)
-    return _harmless(codec.show(field, value))
-
-
-def _harmless(text: str) -> str:
-    """Excel runs a cell that begins like a formula; a leading apostrophe keeps it text."""
-    return f"'{text}" if text[:1] in "=+-@" else text
-
-
-def _names(desk: Desk, fields: Sequence[Field], found: Sequence[Any]) -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = {}
-    for field in fields:
-        if field.kind in (Kind.REF, Kind.REFS):
-            ids = [i for r in found for i in _ids(r[field.name])]
-            names[field.name] = records.titles(desk, field.target, ids)
-    return names
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
 def _bytes(book: Any) -> bytes:
     from io import BytesIO
 
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-class _Finder:
-    """Finds the record a cell's words stand for, each type read once."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._known: dict[str, dict[str, list[str]]] = {}
-
-    def find(self, field: Field, words: str) -> str:
-        """Return the id of the one record called ``words``; ValueProblem otherwise."""
-        words = words.strip()
-        if self._desk.store.get(field.target, words) if len(words) == 32 else None:
-            return words
-        found = self._titles(field.target).get(tone_key(words), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise codec.ValueProblem(f"Có {len(found)} bản ghi tên “{words}”.")
-        raise codec.ValueProblem(f"Không có bản ghi tên “{words}”.")
-
-    def _titles(self, target: str) -> dict[str, list[str]]:
-        if target not in self._known:
-            page = self._desk.store.find(Query(target, limit=_BATCH_LIMIT)).records
-            titles: dict[str, list[str]] = {}
-            for i, name in records.titles(self._desk, target, [r.id for r in page]).items():
-                titles.setdefault(tone_key(name), []).append(i)
-            self._known[target] = titles
-        return self._known[target]

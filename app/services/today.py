@@ -95,18 +95,11 @@ def _overdue(desk: Desk) -> Section:
 
 
 def _due_soon(desk: Desk) -> Section:
-    horizon = desk.calendar.add_working(desk.today, SOON_WORKING_DAYS)
-    query = tasks.own(
-        desk,
-        open=True,
-        due_from=desk.today,
-        due_to=horizon + _LONGEST_HOLIDAY,
-        order="due",
-        limit=_ALL,
-    )
-    found, _ = tasks.brief(desk, query)
-    near = [_task_line(t) for t in found if t.safe_due and t.safe_due <= horizon]
-    return _section(Concern.DUE_SOON, near)
+    """Tasks to finish within the next working days: due before the working day after them."""
+    after = desk.calendar.add_working(desk.today, SOON_WORKING_DAYS + 1)
+    query = tasks.own(desk, open=True, due_from=desk.today, due_to=after - _DAY, order="due")
+    found, total = tasks.brief(desk, replace(query, limit=SHOWN))
+    return Section(Concern.DUE_SOON, tuple(_task_line(t) for t in found), total)
 
 
 def _task_line(task: tasks.DatedTask, note: str = "") -> Line:

@@ -95,13 +95,15 @@ def totals(desk: Desk, start: date, end: date) -> Totals:
 
 
 def course_totals(desk: Desk, courses: Sequence[Record]) -> list[CourseTotals]:
-    """Return the numbers of each course; lecturers are not counted among those attending."""
+    """Return the numbers of each course, without lecturers and officers entered by mistake."""
     if not courses:
         return []
     query = Query(
         "participation", (Filter("course", "in", tuple(c.id for c in courses)),), limit=_ALL
     )
     entries = [e for e in desk.store.find(query).records if e["role"] != "lecturer"]
+    living = desk.store.get_many("officer", {e["officer"] for e in entries})
+    entries = [e for e in entries if e["officer"] in living]
     return [_course_totals(c, [e for e in entries if e["course"] == c.id]) for c in courses]
 
 

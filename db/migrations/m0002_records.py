@@ -45,6 +45,7 @@ _SQL = (
     'CREATE INDEX "task__life" ON "task" (life)',
     'CREATE INDEX "task__plan__position" ON "task" ("plan", "position")',
     'CREATE INDEX "task__due" ON "task" ("due")',
+    'CREATE INDEX "task__same_as" ON "task" ("same_as")',
     # planned_deliverable
     """CREATE TABLE "planned_deliverable" (
         n INTEGER PRIMARY KEY, id BLOB NOT NULL, unit TEXT, life INTEGER, updated INTEGER,

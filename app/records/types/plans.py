@@ -380,7 +380,7 @@ TASK = RecordType(
             searched=True,
         ),
     ),
-    indexes=(("plan", "position"), ("due",)),
+    indexes=(("plan", "position"), ("due",), ("same_as",)),
     order=("plan", "position"),
     manual=False,
 )
