@@ -1,0 +1,1 @@
+"""Sets the program up on a machine, checks it, and freezes it for people without Python."""
