@@ -16,13 +16,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 import db
 from app.desk import Desk, Profile
 from app.errors import EnvironmentProblem, UserError
 from app.exchange.identity import own_letter
-from app.ports import Replica, Role
+from app.exchange.streams import close_known
+from app.ports import DeviceKeys, Replica, Role
 from app.records.made_up import DEMO_COMMUNE, DEMO_PREFIX, with_made_up
 from app.records.registry import REGISTRY
 from app.records.units import Unit, Units, load_units
@@ -174,6 +175,7 @@ class DataFolderOpening:
             registry=REGISTRY,
             clock=clock.now_ms,
             machine=place_fingerprint(self.folder),
+            device=keys.device_id,
         )
         self._vault = vault
         return self._desk(ledger, keys, vault)
@@ -326,7 +328,7 @@ class DataFolderOpening:
             self._today or clock.today(),
             clock.now_ms,
             _write_verified,
-            _Upkeep(self._folder, ledger),
+            _Upkeep(self._folder, ledger, keys),
         )
         self._ledgers[id(desk)] = [ledger]
         return desk
@@ -368,15 +370,17 @@ def _keep_calendar(desk: Desk) -> None:
 class _Upkeep:
     """Backups and the check of one open ledger (see ``app.ports.Upkeep``)."""
 
-    def __init__(self, folder: DataFolder, ledger: db.Ledger) -> None:
+    def __init__(self, folder: DataFolder, ledger: db.Ledger, keys: DeviceKeys) -> None:
         self._folder = folder
         self._ledger = ledger
+        self._keys = keys
 
     def backup(self, folder: Path) -> Path:
         """Write a verified backup file into ``folder``; return it."""
         said = self._ledger.setting("profile")
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         target = folder / f"SoTuPhap-{said['unit']}-{stamp}{ENDING}"
+        close_known(self._ledger, self._keys)
         made = write_backup(self._folder, self._ledger.back_up, target)
         self._ledger.set_setting("last_backup", clock.now_ms())
         return made
@@ -423,8 +427,15 @@ def _open_window(desk_opening: DataFolderOpening, rest: Sequence[str]) -> int:
             "Không thấy màn hình để mở cửa sổ. Các lệnh vẫn dùng được: so-tu-phap --help\n"
         )
         return 1
-    from ui.window.main import run as run_window
-
+    try:
+        from ui.window.main import run as run_window
+    except ImportError as error:
+        code = report_bug(error)
+        sys.stderr.write(
+            f"Không nạp được thư viện cửa sổ (mã {code}). Sổ vẫn nguyên; các lệnh vẫn dùng được.\n"
+            "Chạy lại ./run (hoặc run.cmd) để cài phần còn thiếu.\n"
+        )
+        return 1
     return run_window(desk_opening, argv=list(rest))
 
 
@@ -433,10 +444,16 @@ def _has_display() -> bool:
     return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
 def _speak_utf8() -> None:
-    """A frozen Windows program starts with cp1252 streams, which cannot print Vietnamese."""
+    """A frozen Windows program starts with cp1252 streams, its window without any stream."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import resources
 from app.errors import Trouble
 from app.ports import Role
+from app.reports.content import (
+    Cell,
+    Column,
+    Letterhead,
+    ReportDocument,
+    Row,
+    Section,
+    Signature,
+    Table,
+    paragraph,
+)
 from app.text.folding import nfc
 from ui.opening import Opening
 
 NAME = "Đặng Thị Ửng"
 _PASSWORD = "tự kiểm tra"  # noqa: S105 - opens a throw-away folder
 _COMMUNE, _PROVINCE = "18100", "42"
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _MODULES = (
     "cryptography", "docx", "holidays", "keyring", "msgspec", "openpyxl", "platformdirs",
     "pypdfium2", "pyrage", "reportlab.platypus", "sqlcipher3", "sqlite_utils", "zstandard",
@@ -44,7 +56,9 @@ def run(make: Callable[[Path], Opening]) -> list[Check]:
             ("resources", lambda: _resources(make(place / "r"))),
             ("encrypted database", lambda: _database(make, place / "d")),
             ("plan reader", _plan),
+            ("working days", _working_days),
             ("PDF", lambda: _pdf(place)),
+            ("DOCX and XLSX", lambda: _office(place)),
             ("package", lambda: _package(make, place)),
             ("window", _window),
         )
@@ -105,16 +119,51 @@ def _plan() -> str:
     return f"{len(found['tasks'])} tasks"
 
 
+def _working_days() -> str:
+    from app.schedule.calendar import WorkCalendar
+
+    calendar = WorkCalendar.shipped()
+    _expect(not calendar.is_working(date(2026, 11, 24)), "24/11/2026 is a day off")
+    _expect(calendar.is_working(date(2026, 8, 22)), "22/8/2026 is worked instead of 31/8")
+    return "2026 with its swapped day"
+
+
+def _office(folder: Path) -> str:
+    from docx import Document
+    from openpyxl import load_workbook
+
+    from app.reports.docx import write_docx
+    from app.reports.xlsx import write_xlsx
+
+    paper = ReportDocument(
+        letterhead=Letterhead(("ỦY BAN NHÂN DÂN",), "Số:      /BC-UBND", "Tân Thành", "ngày"),
+        subject=("Tự kiểm tra",),
+        addressees=("Sở Tư pháp",),
+        opening=NAME,
+        sections=(Section("I", "KẾT QUẢ", (paragraph(NAME), _names())),),
+        closing="./.",
+        recipients=("Như trên;",),
+        signature=Signature(("CHỦ TỊCH",)),
+    )
+    write_docx(paper, folder / "a.docx", title=NAME, author=NAME, created=_NOW)
+    write_xlsx(paper, folder / "a.xlsx", title=NAME, author=NAME, created=_NOW)
+    words = "\n".join(p.text for p in Document(str(folder / "a.docx")).paragraphs)
+    _expect(NAME in nfc(words), "the name does not come back from DOCX")
+    load_workbook(folder / "a.xlsx").close()
+    return "written and read back"
+
+
+def _names() -> Table:
+    return Table((Column("Họ và tên", 60),), (Row((Cell(NAME),)),))
+
+
 def _pdf(folder: Path) -> str:
     import pypdfium2
 
-    from app.reports.content import Cell, Column, Row, Table
     from app.reports.pdf import write_table_pdf
 
     target = folder / "bang.pdf"
-    table = Table((Column("Họ và tên", 60),), (Row((Cell(NAME),)),))
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    write_table_pdf(table, target, title=NAME, author=NAME, created=now)
+    write_table_pdf(_names(), target, title=NAME, author=NAME, created=_NOW)
     document = pypdfium2.PdfDocument(target)
     try:
         text = document[0].get_textpage().get_text_bounded()

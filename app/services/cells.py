@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.desk import Desk
@@ -24,6 +25,10 @@ _SERIALS = range((date(1970, 1, 1) - _FIRST_DAY).days, (date(2100, 1, 1) - _FIRS
 
 
 def value_of(field: Field, cell: Any, finder: Finder, held: Any) -> Any:
+    """Return the value a cell means; ``held`` is what the record holds there so far.
+
+    Raises codec.ValueProblem with the sentence to show beside the row.
+    """
     if cell is None or cell == "":
         return None
     if field.kind is Kind.DATE:
@@ -36,9 +41,10 @@ def value_of(field: Field, cell: Any, finder: Finder, held: Any) -> Any:
         return ids[0] if field.kind is Kind.REF else ids
     if isinstance(cell, bool):
         return cell if field.kind is Kind.BOOL else codec.parse(field, "Có" if cell else "Không")
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return codec.parse(field, str(cell).replace(".", ",") if isinstance(cell, float) else str(cell))
+    if isinstance(cell, float):
+        exact = Decimal(int(cell)) if cell.is_integer() else Decimal(repr(cell))
+        return codec.parse(field, f"{exact:f}".replace(".", ","))
+    return codec.parse(field, str(cell))
 
 
 def _day(field: Field, cell: Any) -> Any:
@@ -60,6 +66,7 @@ def living(desk: Desk, type_name: str, words: str) -> Record | None:
 
 
 def cell_of(field: Field, value: Any, names: Mapping[str, str]) -> Any:
+    """Return what a value looks like in a cell; ``names`` are the words for references."""
     if value is None or field.kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
         return value
     if field.kind is Kind.REF:
@@ -82,6 +89,7 @@ def as_text(sheet: Any, text: str) -> Any:
 def names_of(
     desk: Desk, fields: Sequence[Field], found: Sequence[Any]
 ) -> dict[str, dict[str, str]]:
+    """Return, by reference field, the words for every record these records point at."""
     names: dict[str, dict[str, str]] = {}
     for field in fields:
         if field.kind in (Kind.REF, Kind.REFS):

@@ -163,10 +163,9 @@ class PlanEdits:
         role, basis = role_of(item)
         if role == "none" or self._desk.profile.role is not Role.COMMUNE:
             return
-        unit = self._desk.profile.unit.code
         self.add(
             "assignment",
-            assignment_id(unit, task),
+            assignment_id(self._desk, task),
             task=task,
             our_role=role,
             role_basis=basis,

@@ -197,7 +197,7 @@ def _groups(desk: Desk, plan: Record) -> dict[str, str]:
 
 def _drop(desk: Desk, task: Record) -> list[Edit]:
     """A dropped task goes; one that somebody worked on stays, its work stopped."""
-    own = plans.assignment_id(desk.profile.unit.code, task.id)
+    own = plans.assignment_id(desk, task.id)
     worked = desk.store.count(Query("progress_update", (Filter("assignment", "=", own),)))
     if worked:
         return [Edit("assignment", own, {"state": "stopped"})]

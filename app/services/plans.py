@@ -17,9 +17,20 @@ EVERYONE = "communes"
 """Whom a province's plan is for when it is for all communes."""
 
 
-def assignment_id(unit_code: str, task_id: str) -> str:
-    """Return the id of a unit's one assignment for a task, the same on every device."""
-    return hashlib.sha256(f"assignment/{unit_code}/{task_id}".encode()).hexdigest()[:32]
+def assignment_id(desk: Desk, task_id: str) -> str:
+    """Return the id of the unit's one assignment for a task, the same on every device.
+
+    The id of an erased one is never used again: the next in line takes its place.
+    """
+    name, turn = f"assignment/{desk.profile.unit.code}/{task_id}", 0
+    while desk.store.is_erased("assignment", found := _derived(name, turn)):
+        turn += 1
+    return found
+
+
+def _derived(name: str, turn: int) -> str:
+    text = f"{name}/{turn}" if turn else name
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 _WAITS_FOR_DATE = "để trống ngày ban hành"

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.errors import FieldProblem, UserError
+from app.exchange import erasing
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, HistoryEntry, Page, Query, Record
 from app.records import codec
@@ -14,6 +15,7 @@ from app.records.language import Kind, RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import check, refusal
 from app.services import rules
+from app.services.erasing import Erased, wishes
 
 SHORTEST_PREFIX = 6
 """The fewest hex digits that may stand for an id."""
@@ -30,10 +32,11 @@ def record_type(name: str) -> RecordType:
     return REGISTRY[name]
 
 
-def load(desk: Desk, type_name: str, row_id: str) -> Record:
+def load(desk: Desk, type_name: str, row_id: str, *, deleted: bool = False) -> Record:
     """Return a living record by its id or an unambiguous prefix of at least 6 hex digits.
 
-    Raises UserError (not_found, ambiguous) in words for a person.
+    With ``deleted`` one that was deleted is found as well. Raises UserError (not_found, ambiguous)
+    in words for a person.
     """
     rtype = record_type(type_name)
     found = desk.store.expand(type_name, row_id) if len(row_id) >= SHORTEST_PREFIX else []
@@ -42,7 +45,7 @@ def load(desk: Desk, type_name: str, row_id: str) -> Record:
             f"Mã “{row_id}” ứng với nhiều bản ghi.", "Hãy ghi thêm vài ký tự.", code="ambiguous"
         )
     record = desk.store.get(type_name, found[0]) if found else None
-    if record is None or not record.alive:
+    if record is None or not (record.alive or deleted):
         raise UserError(
             f"Không tìm thấy {rtype.label.lower()} có mã “{row_id}”.",
             "Xem lại danh sách để lấy đúng mã.",
@@ -51,7 +54,7 @@ def load(desk: Desk, type_name: str, row_id: str) -> Record:
     return record
 
 
-def locate(desk: Desk, row_id: str) -> Record:
+def locate(desk: Desk, row_id: str, *, deleted: bool = False) -> Record:
     """Return the living record with this id or prefix, whatever its type."""
     matches = [
         (t.name, i)
@@ -69,7 +72,7 @@ def locate(desk: Desk, row_id: str) -> Record:
             "Xem lại danh sách để lấy đúng mã.",
             code="not_found",
         )
-    return load(desk, *matches[0])
+    return load(desk, *matches[0], deleted=deleted)
 
 
 def listing(
@@ -116,6 +119,20 @@ def delete(desk: Desk, type_name: str, row_id: str) -> Changes:
     record = load(desk, type_name, row_id)
     rules.refuse_frozen(record)
     return desk.store.write([Edit(type_name, record.id, deleted=True)])
+
+
+def erase(desk: Desk, type_name: str, row_id: str) -> tuple[Erased, Changes]:
+    """Erase a record (also a deleted one) with its history, here and wherever it was sent.
+
+    Its links to files go with it, and the files that nothing else uses. Other devices erase it
+    when they import the next package. Raises UserError not_found, ambiguous, frozen,
+    not_permitted (another unit's record).
+    """
+    record = load(desk, type_name, row_id, deleted=True)
+    rules.refuse_frozen(record)
+    changes = desk.store.erase(list(wishes(desk, record)))
+    cleared = erasing.clear(desk)
+    return Erased(len(changes.items), cleared.files, cleared.packages), changes
 
 
 def restore(desk: Desk, type_name: str, row_id: str) -> Changes:

@@ -87,6 +87,7 @@ class _Work:
         )
         self.assignments = tuple(t.row.assignment for t in self.rows if t.row.assignment)
         self.updates = self._of("progress_update", "date")
+        self.percents = self._percents()
         self.products = self._of("deliverable_done", "done_date")
         self.known = desk.store.get_many("task", (t.row.task for t in self.rows))
 
@@ -99,6 +100,19 @@ class _Work:
             Filter(day, "<=", self.end),
         )
         return self.desk.store.find(Query(type_name, filters, order=(day,), limit=_ALL)).records
+
+    def _percents(self) -> dict[str, int]:
+        """Return how far each assignment had got by the period's end, by its updates so far."""
+        if not self.assignments:
+            return {}
+        filters = (
+            Filter("assignment", "in", self.assignments),
+            Filter("date", "<=", self.end),
+            Filter("percent", "filled"),
+        )
+        query = Query("progress_update", filters, order=("date",), limit=_ALL)
+        found = self.desk.store.find(query).records
+        return {u["assignment"]: u["percent"] for u in found}
 
     def plans(self) -> tuple[inputs.Plan, ...]:
         """Return the plan, if there is one, with its groups and the unit's tasks in them."""
@@ -146,7 +160,7 @@ class _Work:
             title=row.title,
             our_role=_report_role(row.role),
             state=_report_state(row.state),
-            percent=row.percent,
+            percent=self.percents.get(row.assignment or ""),
             due=task.last_day,
             safe_due=task.safe_due,
             due_text=row.time_text,

@@ -263,7 +263,7 @@ def _assignment_edit(desk: Desk, task: Record, values: Mapping[str, Any]) -> Edi
         raise UserError(
             "Tiến độ do xã ghi; sổ của tỉnh chỉ xem.", "Gửi ý kiến cho xã nếu cần.", code="role"
         )
-    target = plans.assignment_id(desk.profile.unit.code, task.id)
+    target = plans.assignment_id(desk, task.id)
     rtype = records.record_type("assignment")
     current = desk.store.get("assignment", target)
     born = {
