@@ -8,7 +8,8 @@ from typing import Any
 
 from app.desk import Desk
 from app.exchange import service
-from app.exchange.results import Import, to_json
+from app.exchange.refusal import Status
+from app.exchange.results import Import, Imported, to_json
 from app.services import conflicts, records
 from ui.command.answer import Answer, table
 
@@ -118,11 +119,14 @@ def _retry(desk: Desk, arguments: Namespace) -> Answer:
 
 
 def _imported(done: Import) -> Answer:
-    lines = tuple(
-        " – ".join(filter(None, (f"{p.file}: {p.status.value}", p.reason, p.next)))
-        for p in done.packages
-    )
-    return Answer(to_json(done), lines, code=1 if done.refused else 0)
+    taken = tuple(_line(p) for p in done.packages if p.status is not Status.REFUSED)
+    refused = tuple(_line(p) for p in done.packages if p.status is Status.REFUSED)
+    return Answer(to_json(done), taken, code=1 if refused else 0, wrong=refused)
+
+
+def _line(package: Imported) -> str:
+    said = (f"{package.file}: {package.status.value}", package.reason, package.next)
+    return " – ".join(filter(None, said))
 
 
 def _status(desk: Desk, arguments: Namespace) -> Answer:

@@ -18,6 +18,14 @@ from app.services import indicators, records, spreadsheet
 from ui.command.answer import Answer, short, table
 from ui.opening import Opening
 
+_AFTER_ERASING = (
+    "Máy khác đã nhận bản ghi này sẽ xóa khi nhập gói tiếp theo của máy này: hãy xuất gói và gửi.",
+    "Gói và tệp đã xuất ra USB hay thư, bản sao lưu cũ, giấy đã in: chương trình không xóa được.",
+    "Dấu vết trên ổ SSD cũng có thể còn. Đơn vị hủy những thứ đó theo quy trình của mình.",
+    "Số liệu của báo cáo đã chốt giữ nguyên.",
+    "Thông tin đã chép sang mục khác phải tìm (lệnh search) và xóa riêng.",
+)
+
 
 def declare(commands: Any) -> None:
     """Declare the commands and their forms."""
@@ -39,6 +47,7 @@ def declare(commands: Any) -> None:
     edit.set_defaults(handler=_edit)
     for name, handler, text in (
         ("delete", _delete, "xóa (còn lịch sử)"),
+        ("erase", _erase, "xóa hẳn cả lịch sử, ở mọi nơi đã gửi"),
         ("history", _history, "ai sửa gì, lúc nào"),
     ):
         form = record.add_parser(name, help=text)
@@ -124,6 +133,25 @@ def _delete(desk: Desk, arguments: Namespace) -> Answer:
     return Answer({"changes": records.changes_json(changes)}, ("Đã xóa. Lịch sử vẫn còn.",))
 
 
+def _erase(desk: Desk, arguments: Namespace) -> Answer:
+    record = records.locate(desk, arguments.id, deleted=True)
+    erased, changes = records.erase(desk, record.type, record.id)
+    data = {
+        "erased": {
+            "records": erased.records,
+            "files": erased.files,
+            "packages": erased.packages,
+        },
+        "changes": records.changes_json(changes),
+        "next": " ".join(_AFTER_ERASING),
+    }
+    told = (
+        f"Đã xóa hẳn khỏi máy này {erased.records} bản ghi cùng toàn bộ lịch sử, "
+        f"{erased.files} tệp đính kèm, {erased.packages} gói nhận còn lưu."
+    )
+    return Answer(data, (told, *_AFTER_ERASING))
+
+
 def _history(desk: Desk, arguments: Namespace) -> Answer:
     record = records.locate(desk, arguments.id)
     entries = records.history(desk, record.type, record.id)
@@ -159,8 +187,11 @@ def _import(desk: Desk, arguments: Namespace) -> Answer:
         desk, arguments.type, arguments.file, preview=arguments.preview
     )
     data = imported.to_json()
-    lines = tuple(f"Dòng {r.row}: {r.status} {r.why}".rstrip() for r in imported.rows)
-    return Answer(data, lines, code=1 if data["refused"] else 0)
+    lines = {r: f"Dòng {r.row}: {r.status} {r.why}".rstrip() for r in imported.rows}
+    refused = tuple(line for r, line in lines.items() if r.status == "refused")
+    told = (*refused, "Chưa có gì được nhập. Sửa các dòng trên rồi nhập lại.") if refused else ()
+    taken = tuple(line for r, line in lines.items() if r.status != "refused")
+    return Answer(data, taken, code=1 if refused else 0, wrong=told)
 
 
 def _export(desk: Desk, arguments: Namespace) -> Answer:

@@ -97,8 +97,11 @@ def _restore(opening: Opening, arguments: Namespace, password: str | None) -> An
 
 def _check(desk: Desk, arguments: Namespace) -> Answer:
     problems = desk.upkeep.check()
-    lines = problems or ("Sổ nguyên vẹn.",)
-    return Answer({"ok": not problems, "problems": list(problems)}, lines, code=bool(problems))
+    data = {"ok": not problems, "problems": list(problems)}
+    if not problems:
+        return Answer(data, ("Sổ nguyên vẹn.",))
+    told = (*problems, "Hãy giữ nguyên thư mục dữ liệu, rồi phục hồi từ bản sao lưu gần nhất.")
+    return Answer(data, code=1, wrong=told)
 
 
 def _self_test(opening: Opening, arguments: Namespace, password: str | None) -> Answer:

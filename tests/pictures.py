@@ -1,0 +1,318 @@
+"""Pictures of every page and dialog of the real window, over the made-up commune.
+
+``python -m tests.pictures OUT`` writes PNG files, light and dark, at 1366×768 and a few at the
+smallest size the window promises to fit. They are for people to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+    from ui.window.main import Starter
+    from ui.window.pages.plans.page import PlansPage
+    from ui.window.shell.main_window import MainWindow
+    from ui.window.theme import Scheme
+
+TODAY = date(2026, 11, 20)
+FULL = (1366, 768)
+SMALL = (910, 512)
+SAMPLE_PLAN = "samples/ke-hoach-nq66.txt"
+PASSWORD = "mot-hai-ba"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures; return 0."""
+    if len(arguments) != 1:
+        sys.stderr.write("python -m tests.pictures OUT\n")
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    from ui.window.application import log_qt_messages, make_application
+
+    log_qt_messages()
+    app = make_application([])
+    app.setQuitOnLastWindowClosed(False)
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        with TemporaryDirectory() as folder:
+            Gallery(app, out, scheme, Path(folder)).walk()
+    return 0
+
+
+class Gallery:
+    """Walks through the program in one colour scheme."""
+
+    def __init__(self, app: QApplication, out: Path, scheme: Scheme, folder: Path) -> None:
+        self.app = app
+        self.out = out
+        self.scheme = scheme
+        self.folder = folder
+
+    def walk(self) -> None:
+        """Take every picture."""
+        self._first_start()
+        self._commune()
+        self._province()
+
+    def _first_start(self) -> None:
+        from app.ports import Role
+        from ui.bootstrap import opening
+        from ui.window.jobs import TaskRunner
+        from ui.window.start.unlock import UnlockDialog
+        from ui.window.start.wizard import Wizard
+        from ui.window.theme import Theme
+
+        Theme(self.app, self.scheme)
+        place = opening(self.folder / "new", TODAY)
+        runner = TaskRunner()
+        wizard = Wizard(place, runner)
+        wizard.show()
+        self._settle(runner)
+        self._shoot(wizard, "start-1-role")
+        wizard.next.click()
+        wizard.unit.search.setText("dong tien")
+        self._shoot(wizard, "start-2-unit")
+        wizard.unit.list.setCurrentRow(0)
+        wizard.next.click()
+        wizard.person.name.setText("Đặng Thị Ửng")
+        wizard.person.post.setText("Công chức Tư pháp - Hộ tịch")
+        self._shoot(wizard, "start-3-person")
+        wizard.next.click()
+        wizard.key.first.setText(PASSWORD)
+        self._shoot(wizard, "start-4-key")
+        wizard.next.click()
+        self._shoot(wizard, "start-4-key-wrong")
+        desk, code = place.create(
+            role=Role.COMMUNE, unit="18100", person="Đặng Thị Ửng", password=PASSWORD
+        )
+        wizard._on_created((desk, code))
+        self._shoot(wizard, "start-5-recovery")
+        wizard.hide()
+        wizard.deleteLater()
+        place.close(desk)
+        unlock = UnlockDialog(place, runner)
+        unlock.show()
+        unlock.line.setText("sai")
+        unlock.open_button.click()
+        self._settle(runner)
+        self._shoot(unlock, "unlock-wrong")
+        unlock.hide()
+        unlock.deleteLater()
+        runner.shutdown()
+
+    def _commune(self) -> None:
+        from ui.bootstrap import opening
+
+        place = opening(self.folder / "demo", TODAY)
+        self._with_window(place, lambda: place.demo(), self._commune_pages)
+
+    def _province(self) -> None:
+        from app.ports import Role
+        from ui.bootstrap import opening
+
+        place = opening(self.folder / "province", TODAY)
+
+        def create() -> object:
+            return place.create(
+                role=Role.PROVINCE, unit="42", person="Trần Thị Nhạn", password=PASSWORD
+            )[0]
+
+        self._with_window(place, create, self._province_pages)
+
+    def _with_window(
+        self,
+        place: object,
+        make: Callable[[], object],
+        walk: Callable[[Starter, MainWindow], None],
+    ) -> None:
+        from ui.window.main import Starter
+
+        starter = Starter(place, self.app)  # type: ignore[arg-type]
+        starter.theme.choose(self.scheme)
+        starter._on_desk(make())  # type: ignore[arg-type]
+        self._settle(starter.runner)
+        window = starter.window
+        assert window is not None
+        window.resize(*FULL)
+        self._settle(starter.runner)
+        try:
+            walk(starter, window)
+        finally:
+            window.hide()
+            starter.finish()
+            window.deleteLater()
+
+    def _commune_pages(self, starter: Starter, window: MainWindow) -> None:
+        for spec in window.specs:
+            window.open_page(spec.key)
+            self._settle(starter.runner)
+            self._shoot(window, f"page-{spec.key}")
+        self._task(starter, window)
+        self._people(starter, window)
+        self._report(starter, window)
+        self._dialogs(starter, window)
+        self._review(starter, window)
+        self._small(starter, window)
+
+    def _task(self, starter: Starter, window: MainWindow) -> None:
+        page = window.page("tasks")
+        window.open_page("tasks")
+        self._settle(starter.runner)
+        page.table.view.selectRow(1)  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        tabs = page.pane.tabs  # type: ignore[attr-defined]
+        for number in range(tabs.count()):
+            tabs.setCurrentIndex(number)
+            self._settle(starter.runner)
+            self._shoot(window, f"task-{number + 1}")
+        tabs.setCurrentIndex(0)
+        form = page.pane.update_tab.form  # type: ignore[attr-defined]
+        form.editors["percent"].line.setText("140")
+        page.pane.update_tab.save()  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot(window, "task-wrong-value")
+        form.dirty = False
+
+    def _people(self, starter: Starter, window: MainWindow) -> None:
+        page = window.page("people")
+        window.open_page("people")
+        self._settle(starter.runner)
+        view = page.tabs.view("officer")  # type: ignore[attr-defined]
+        view.table.view.selectRow(1)
+        self._settle(starter.runner)
+        self._shoot(window, "people-officer")
+        page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+        courses = page.tabs.view("training_course")  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        courses.table.view.selectRow(0)
+        self._settle(starter.runner)
+        courses.pane.tabs.setCurrentIndex(1)
+        self._settle(starter.runner)
+        self._shoot(window, "people-course")
+        courses.new()
+        self._settle(starter.runner)
+        courses.pane.save()
+        self._settle(starter.runner)
+        self._shoot(window, "people-new-course-problems")
+        courses.pane.form.dirty = False
+
+    def _report(self, starter: Starter, window: MainWindow) -> None:
+        page = window.page("reports")
+        window.open_page("reports")
+        self._settle(starter.runner)
+        page.table.view.selectRow(0)  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot(window, "report-make")
+        page.make()  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot(window, "report-paper")
+        page.pane.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+        self._shoot(window, "report-words")
+
+    def _dialogs(self, starter: Starter, window: MainWindow) -> None:
+        from ui.window.troubles import show_crash, tell
+
+        window.open_page("exchange")
+        self._settle(starter.runner)
+        exchange = window.page("exchange")
+        exchange.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+        exchange.enrol.request_into(self.folder / "stick")  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot(window, "exchange-enrol")
+        exchange.ask_export()  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot_dialog(window, "dialog-export")
+        exchange.take_files([str(self.folder / "stick")])  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot_dialog(window, "dialog-import")
+        window.open_page("settings")
+        self._settle(starter.runner)
+        window.page("settings")._ask_password()  # type: ignore[attr-defined]
+        self._shoot_dialog(window, "dialog-password")
+        window.open_search()
+        search = self._dialog(window)
+        search.box.setText("phap luat")  # type: ignore[attr-defined]
+        self._settle(starter.runner, least_ms=500)
+        self._shoot_dialog(window, "dialog-search")
+        tell(window, "Bộ nhớ tạm không có ảnh hay tệp nào.")
+        self._shoot_dialog(window, "dialog-message")
+        show_crash(window, ZeroDivisionError())
+        self._shoot_dialog(window, "dialog-crash")
+
+    def _review(self, starter: Starter, window: MainWindow) -> None:
+        import resources
+
+        window.open_page("plans")
+        page: PlansPage = window.page("plans")  # type: ignore[assignment]
+        page.read_file(resources.path(SAMPLE_PLAN))
+        self._settle(starter.runner)
+        self._shoot(window, "plans-review")
+        assert page.review is not None
+        page.review.accept()
+        page.review.split()
+        self._shoot_dialog(window, "dialog-split")
+        window.resize(*SMALL)
+        self._settle(starter.runner)
+        self._shoot(window, "small-plans-review")
+        window.resize(*FULL)
+        page._end_review()
+
+    def _small(self, starter: Starter, window: MainWindow) -> None:
+        window.resize(*SMALL)
+        for key in ("today", "tasks", "reports", "exchange"):
+            window.open_page(key)
+            self._settle(starter.runner)
+            self._shoot(window, f"small-{key}")
+
+    def _province_pages(self, starter: Starter, window: MainWindow) -> None:
+        for spec in window.specs:
+            window.open_page(spec.key)
+            self._settle(starter.runner)
+            self._shoot(window, f"province-{spec.key}")
+
+    def _dialog(self, window: QWidget) -> QDialog:
+        from PySide6.QtWidgets import QDialog
+
+        return next(d for d in window.findChildren(QDialog) if d.isVisible())
+
+    def _shoot_dialog(self, window: QWidget, name: str) -> None:
+        dialog = self._dialog(window)
+        self._shoot(dialog, name)
+        dialog.close()
+        self._wait(30)
+
+    def _shoot(self, widget: QWidget, name: str) -> None:
+        self._wait(60)
+        widget.grab().save(str(self.out / f"{name}-{self.scheme}.png"))
+
+    def _settle(self, runner: object, least_ms: int = 60) -> None:
+        """Wait until no job is under way and the window has drawn what came of it."""
+        self._wait(least_ms)
+        while runner.pending:  # type: ignore[attr-defined]
+            self._wait(20)
+        self._wait(60)
+        while runner.pending:  # type: ignore[attr-defined]
+            self._wait(20)
+
+    def _wait(self, milliseconds: int) -> None:
+        # An event loop of its own: QTest.qWait would keep Python's other threads waiting.
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

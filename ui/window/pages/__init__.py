@@ -1,0 +1,1 @@
+"""The pages of the left rail; each is built when it is first opened."""

@@ -1,0 +1,1 @@
+"""Trao đổi: packages out and in, devices, conflicts."""

@@ -1,0 +1,192 @@
+"""Taking devices in: a request and its six words, the grant and its six words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
+
+from app.desk import Desk
+from app.errors import UserError
+from app.exchange import service
+from app.exchange.results import Acceptance, Devices, Grant, Request
+from ui.window.i18n import t
+from ui.window.ime import commit_pending_input
+from ui.window.pages.exchange.wording import device_words
+from ui.window.session import Session
+from ui.window.widgets.parts import Banner, Button, card, column, plain, row, title, words
+
+
+class EnrolTab(QWidget):
+    """Who exchanges with this device, and how another is taken in."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.banner = Banner()
+        self.own_words = words()
+        self.devices = QListWidget()
+        self.devices.setAccessibleName(t("Enrol", "Các máy đã biết"))
+        explain = t(
+            "Enrol",
+            "Máy xin đăng ký tạo một tệp yêu cầu và đọc sáu từ qua điện thoại. Bên duyệt gõ đúng "
+            "sáu từ đó, tạo tệp trả lời và đọc sáu từ của mình. Tệp đi qua USB hay thư đều được.",
+        )
+        asks = row(
+            Button(t("Enrol", "1. Tạo yêu cầu đăng ký…"), self._ask_request, icon_name="key"),
+            Button(t("Enrol", "2. Nhận tệp trả lời…"), self._ask_accept, icon_name="check"),
+            None,
+        )
+        grants = row(
+            Button(t("Enrol", "Duyệt máy khác xin đăng ký…"), self._ask_grant, icon_name="check"),
+            None,
+        )
+        self.setLayout(
+            column(
+                self.banner,
+                card(
+                    column(
+                        title(t("Enrol", "Đăng ký máy"), 2),
+                        words(explain, "muted"),
+                        asks,
+                        grants,
+                        self.own_words,
+                    )
+                ),
+                title(t("Enrol", "Các máy đã biết"), 3),
+                self.devices,
+                gap=12,
+            )
+        )
+
+    def refresh(self) -> None:
+        """Ask for the known devices anew."""
+        self._session.write(self, service.devices, self._show_devices, replace="devices")
+
+    def show_user_error(self, error: UserError) -> None:
+        """Show a refusal above."""
+        self.banner.say(f"{error.message} {error.next_step}".strip(), "danger")
+
+    def request_into(self, folder: Path) -> None:
+        """Write this device's request into a folder."""
+        self._session.write(
+            self, lambda desk: service.enrol_request(desk, folder), self._on_requested
+        )
+
+    def grant(self, file: Path, said: str) -> None:
+        """Take in the device of a request; the answer lies beside it."""
+
+        def act(desk: Desk) -> Grant:
+            return service.enrol_grant(desk, file, said, file.parent)
+
+        self._session.write(self, act, self._on_granted)
+
+    def accept(self, file: Path, said: str) -> None:
+        """Accept a grant."""
+
+        def act(desk: Desk) -> Acceptance:
+            return service.enrol_accept(desk, file, said)
+
+        self._session.write(self, act, self._on_accepted)
+
+    def _ask_request(self) -> None:
+        dialog = QFileDialog(self, t("Enrol", "Chọn thư mục hoặc USB để đặt tệp yêu cầu"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.request_into(Path(chosen)))
+        dialog.open()
+
+    def _ask_grant(self) -> None:
+        self._ask_file(t("Enrol", "Chọn tệp yêu cầu đăng ký"), self.grant)
+
+    def _ask_accept(self) -> None:
+        self._ask_file(t("Enrol", "Chọn tệp trả lời đăng ký"), self.accept)
+
+    def _ask_file(self, heading: str, then: Callable[[Path, str], None]) -> None:
+        dialog = QFileDialog(self, heading)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self._ask_words(Path(chosen), then))
+        dialog.open()
+
+    def _ask_words(self, file: Path, then: Callable[[Path, str], None]) -> None:
+        SixWordsDialog(self, lambda said: then(file, said)).open()
+
+    def _on_requested(self, made: Request) -> None:
+        self._say_words(
+            t("Enrol", "Đã tạo tệp yêu cầu {name}. Đọc sáu từ này cho bên duyệt: {words}"),
+            made.file,
+            made.words,
+        )
+
+    def _on_granted(self, made: Grant) -> None:
+        self._say_words(
+            t("Enrol", "Đã duyệt, tệp trả lời là {name}. Đọc sáu từ này cho bên xin: {words}"),
+            made.file,
+            made.words,
+        )
+        self.refresh()
+
+    def _on_accepted(self, made: Acceptance) -> None:
+        grantor = device_words(self._session.units, made.grantor)
+        self.banner.say(
+            t("Enrol", "Đã đăng ký xong. Bên duyệt: {who}.").format(who=grantor), "good"
+        )
+        self.refresh()
+
+    def _say_words(self, text: str, file: str, said: tuple[str, ...]) -> None:
+        self.banner.say(text.format(name=Path(file).name, words=" – ".join(said)), "good")
+
+    def _show_devices(self, found: Devices) -> None:
+        self.devices.clear()
+        units = self._session.units
+        for device in found.devices:
+            line = t("Enrol", "{unit}, máy {letter} ({id})").format(
+                unit=units.by_code(device.unit).full_name, letter=device.letter, id=device.id[:8]
+            )
+            if device.own:
+                line += t("Enrol", " · máy này")
+            if device.revoked:
+                day = datetime.fromtimestamp(device.revoked / 1000).astimezone()
+                line += t("Enrol", " · đã thôi tin từ {day}").format(day=f"{day:%d/%m/%Y}")
+            self.devices.addItem(line)
+
+
+class SixWordsDialog(QDialog):
+    """Takes the six words read aloud by the other side."""
+
+    def __init__(self, parent: QWidget, then: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self._then = then
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("Enrol", "Sáu từ xác nhận"))
+        self.line = QLineEdit()
+        self.line.setAccessibleName(t("Enrol", "Sáu từ bên kia đọc"))
+        label = QLabel(t("Enrol", "Gõ sáu từ bên kia đọc qua điện thoại, cách nhau bằng dấu cách"))
+        label.setWordWrap(True)
+        label.setBuddy(self.line)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self.setLayout(column(plain(column(label, self.line)), buttons, margin=16))
+        self.resize(460, 150)
+        self.line.setFocus()
+
+    def _take(self) -> None:
+        commit_pending_input()
+        said = self.line.text()
+        self.accept()
+        self._then(said)

@@ -1,0 +1,104 @@
+"""The exchange in words: states of the outbox, what became of a package, what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.exchange.results import Device, Exchange, Imported, OutboxEntry, Sender
+from app.records.language import Scope
+from app.records.registry import REGISTRY
+from app.records.units import Units
+from ui.window.i18n import t
+
+OUTBOX = {
+    "unexported": (t("Exchange", "Chưa xuất"), "none", "warn"),
+    "unconfirmed": (t("Exchange", "Đã xuất, chưa có hồi báo"), "half", "accent"),
+    "received": (t("Exchange", "Bên nhận đã nhận đủ"), "check", "good"),
+    "accepted": (t("Exchange", "Bên nhận đã tiếp nhận"), "done", "good"),
+}
+STATUS = {
+    "applied": (t("Exchange", "Nhập được"), "good"),
+    "duplicate": (t("Exchange", "Đã nhập trước đây, không đổi gì"), "muted"),
+    "assembling": (t("Exchange", "Còn thiếu phần, giữ lại chờ"), "warn"),
+    "held": (t("Exchange", "Giữ lại chờ"), "warn"),
+    "quarantined": (t("Exchange", "Để riêng, không nhập"), "warn"),
+    "refused": (t("Exchange", "Từ chối"), "danger"),
+}
+
+
+def addressee(units: Units, to: str) -> str:
+    """Return whom a package is for, in words."""
+    words = {
+        "province": t("Exchange", "Sở Tư pháp"),
+        "communes": t("Exchange", "các xã, phường"),
+        "devices": t("Exchange", "máy khác của đơn vị"),
+    }
+    if to in words:
+        return words[to]
+    return units.by_code(to).full_name if to.isdigit() else to
+
+
+def outbox_line(units: Units, entry: OutboxEntry) -> str:
+    """Return one line of the outbox."""
+    state = OUTBOX[entry.state][0]
+    whom = addressee(units, entry.to)
+    if entry.package is None:
+        return t("Exchange", "{state}: {n} thay đổi chờ gửi {whom}").format(
+            state=state, n=entry.ops, whom=whom
+        )
+    return t("Exchange", "{state}: gói số {number} gửi {whom}, ngày {day}").format(
+        state=state, number=entry.number, whom=whom, day=entry.day
+    )
+
+
+def package_line(units: Units, package: Imported) -> str:
+    """Return what became (or would become) of one package."""
+    said = STATUS.get(str(package.status), (str(package.status), ""))[0]
+    sender = device_words(units, package.sender) if package.sender else ""
+    parts = [p for p in (package.file, sender) if p]
+    head = f"{said}: {' · '.join(parts)}"
+    found = package.changes
+    counts = (
+        (found.new, t("Exchange", "{n} bản ghi mới")),
+        (found.changed, t("Exchange", "{n} bản ghi đổi")),
+        (found.deleted, t("Exchange", "{n} bản ghi xóa")),
+        (found.conflicts, t("Exchange", "{n} chỗ hai bên ghi khác nhau")),
+        (package.ops.held, t("Exchange", "{n} thay đổi chờ bản ghi gốc")),
+        (package.ops.quarantined, t("Exchange", "{n} thay đổi để riêng")),
+    )
+    body = ", ".join(text.format(n=n) for n, text in counts if n)
+    why = " ".join(s for s in (package.reason, package.next) if s)
+    code = package.receipt.code if package.receipt else ""
+    receipt = t("Exchange", "Mã hồi báo: {code}").format(code=code) if code else ""
+    return "\n".join(s for s in (head, body, why, receipt) if s)
+
+
+def device_words(units: Units, device: Device | Sender) -> str:
+    """Return whose device it is."""
+    unit = units.by_code(device.unit).full_name
+    return t("Exchange", "{unit}, máy {letter}").format(unit=unit, letter=device.letter)
+
+
+def what_leaves(to: str) -> tuple[list[str], list[str]]:
+    """Return the kinds of records that go to a target, and personal fields among them."""
+    inside = to == "devices"
+    scopes = {Scope.SHARED, Scope.PUBLISHED, Scope.PROVINCE} | (
+        {Scope.COMMUNE} if inside else set()
+    )
+    kinds = [r.plural for r in REGISTRY if any(g.scope in scopes for g in r.groups)]
+    personal = [
+        f"{r.label}: {f.label}"
+        for r in REGISTRY
+        for g in r.groups
+        if g.personal and g.scope in scopes
+        for f in r.fields_of(g.name)
+    ]
+    return kinds, personal
+
+
+def missing_lines(units: Units, exchange: Exchange) -> Iterable[str]:
+    """Return what senders say they wrote and has not arrived."""
+    for gap in exchange.missing:
+        yield t("Exchange", "{unit}, máy {device}: thiếu thay đổi từ số {lo} đến {hi}").format(
+            unit=units.by_code(gap.unit).full_name, device=gap.device[:6], lo=gap.lo, hi=gap.hi
+        )

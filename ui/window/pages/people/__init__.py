@@ -1,0 +1,1 @@
+"""Đội ngũ & Tập huấn: officers, courses, who took part."""

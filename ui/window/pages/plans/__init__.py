@@ -1,0 +1,1 @@
+"""Kế hoạch: the plans, and the review of a plan just read."""

@@ -1,0 +1,195 @@
+"""The extracted tasks as a list: doubtful ones first, told by icon and word."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.errors import UserError
+from app.schedule.rules import describe, resolve
+from app.text.dates import format_date
+from ui.window.i18n import t
+from ui.window.pages.plans.review_draft import ReviewDraft, ReviewRow
+from ui.window.pages.tasks.source import ROLE_LABELS
+from ui.window.widgets.paged_model import ROW_ROLE, Column, Index, Row
+from ui.window.widgets.parts import GAP
+from ui.window.widgets.row_delegate import PAD, RowDelegate
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+COLUMNS = (
+    Column("look", t("Review", "Xem"), 11),
+    Column("ref", t("Review", "Số"), 6),
+    Column("title", t("Review", "Nhiệm vụ"), 30, wrap=True),
+    Column("role", t("Review", "Vai trò xã"), 14),
+    Column("due", t("Review", "Hạn"), 16),
+)
+_NO_PARENT = QModelIndex()
+_OTHER_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class ReviewModel(QAbstractTableModel):
+    """A review draft as Qt's views see it."""
+
+    def __init__(self, draft: ReviewDraft) -> None:
+        super().__init__()
+        self.draft = draft
+        self.issued: date | None = None
+        self._order: list[int] = []
+        self._rows: list[Row] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft as it now stands, moving rows at the end in or out."""
+        order = self.draft.order()
+        rows = [_shown(self.draft.rows[n], n, self.issued) for n in order]
+        before, after = len(self._rows), len(rows)
+        if after > before:
+            self.beginInsertRows(_NO_PARENT, before, after - 1)
+            self._order, self._rows = order, rows
+            self.endInsertRows()
+        elif after < before:
+            self.beginRemoveRows(_NO_PARENT, after, before - 1)
+            self._order, self._rows = order, rows
+            self.endRemoveRows()
+        else:
+            self._order, self._rows = order, rows
+        if rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(after - 1, len(COLUMNS) - 1))
+
+    def number_at(self, position: int) -> int | None:
+        """Return the draft's number of a listed row."""
+        return self._order[position] if 0 <= position < len(self._order) else None
+
+    def position_of(self, number: int) -> int:
+        """Return where a draft row is listed."""
+        return self._order.index(number) if number in self._order else -1
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's title."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's text, or the whole row for the delegate."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.texts[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{COLUMNS[index.column()].title}: {row.texts[index.column()]}"
+        return None
+
+
+class ReviewTable(QTableView):
+    """The list; ``number_chosen`` carries the draft's row number."""
+
+    number_chosen = Signal(int)
+    accept_asked = Signal()
+    drop_asked = Signal()
+    edit_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(t("Review", "Nhiệm vụ đã đọc được"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 14)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setItemDelegate(RowDelegate(COLUMNS, self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space accepts a row, Delete drops it, Enter and F2 go to its words."""
+        asked = {
+            Qt.Key.Key_Space: self.accept_asked,
+            Qt.Key.Key_Delete: self.drop_asked,
+            Qt.Key.Key_Return: self.edit_asked,
+            Qt.Key.Key_Enter: self.edit_asked,
+            Qt.Key.Key_F2: self.edit_asked,
+        }.get(Qt.Key(event.key()))
+        if asked is None or event.modifiers() & _OTHER_KEYS:
+            super().keyPressEvent(event)
+        else:
+            asked.emit()
+
+    def show_model(self, model: ReviewModel) -> None:
+        """Show a draft's rows."""
+        self.setModel(model)
+        letter = self.fontMetrics().horizontalAdvance("n")
+        for n, column in enumerate(COLUMNS):
+            self.setColumnWidth(n, column.width * letter + 2 * PAD + GAP)
+            if column.wrap:
+                self.horizontalHeader().setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        model = self.model()
+        number = model.number_at(now.row()) if isinstance(model, ReviewModel) else None
+        if number is not None:
+            self.number_chosen.emit(number)
+
+
+def due_words(item: Any, issued: date | None) -> str:
+    """Return the deadline of an item: its date when there is one, else the rule in words."""
+    rule = item.get("deadline") or {"kind": "none"}
+    try:
+        due = resolve(rule, issued=issued)
+        return format_date(due.nominal) if due.nominal else describe(rule)
+    except UserError:
+        return str(item.get("time_raw") or "")
+
+
+def _shown(row: ReviewRow, number: int, issued: date | None) -> Row:
+    item = row.item
+    mark, icon, tone = _mark(row)
+    role = item.get("our_role") or "none"
+    label = ROLE_LABELS.get(role, "")
+    if item.get("role_basis") == "inferred" and role != "none":
+        label = t("Review", "{role} (suy ra)").format(role=label)
+    return Row(
+        str(number),
+        (
+            mark,
+            str(item.get("id") or ""),
+            str(item.get("title") or ""),
+            label,
+            due_words(item, issued),
+        ),
+        row,
+        {"look": tone, "role": "muted" if role == "none" else ""},
+        {"look": icon},
+    )
+
+
+def _mark(row: ReviewRow) -> tuple[str, str, str]:
+    if row.needs_look:
+        return t("Review", "Cần xem"), "question", "warn"
+    if row.accepted:
+        return t("Review", "Đã xem"), "done", "good"
+    return t("Review", "Rõ"), "check", "muted"

@@ -1,0 +1,1 @@
+"""Báo cáo: what is due, drawing up, freezing, saving."""

@@ -1,0 +1,205 @@
+"""Cài đặt: whose desk, colours, the ways in, backup, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QLayout, QWidget
+
+from app.desk import Desk
+from app.text.dates import format_date
+from ui.window.i18n import t
+from ui.window.pages.page import Page
+from ui.window.password_dialog import PasswordDialog, RecoveryDialog
+from ui.window.session import Session
+from ui.window.theme import Scheme, Theme
+from ui.window.troubles import ask
+from ui.window.widgets.editors import combo
+from ui.window.widgets.parts import Button, card, column, plain, row, scrolled, title, words
+
+VERSION_NOTE = t(
+    "Settings",
+    "Sổ Tư Pháp: theo dõi nhiệm vụ, tập huấn, báo cáo của công chức tư pháp cấp xã. "
+    "Chạy ngoại tuyến; không gửi gì qua mạng. Giấy phép Apache-2.0.",
+)
+
+
+LAST_BACKUP = "window/last_backup"
+"""Setting: the day of the last backup made from the window, ISO."""
+
+
+class SettingsPage(Page):
+    """The few things a user may set."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, t("Settings", "Cài đặt"))
+        self.scheme = combo(
+            t("Settings", "Màu giao diện"),
+            (t("Settings", "Theo hệ thống"), "auto"),
+            (t("Settings", "Sáng"), "light"),
+            (t("Settings", "Tối"), "dark"),
+        )
+        self.scheme.setCurrentIndex(self.scheme.findData(session.state.scheme))
+        self.scheme.activated.connect(self._on_scheme)
+        self.key_note = words(tone="muted")
+        self.backup_note = words()
+        cards = (
+            self._desk_card(),
+            self._look_card(),
+            self._key_card(),
+            self._backup_card(),
+            self._about_card(),
+        )
+        body = plain(column(*cards, None, gap=14))
+        body.setMaximumWidth(820)
+        self.set_body(scrolled(body))
+
+    def refresh(self) -> None:
+        """Ask whether a password opens the ledger."""
+        self.session.work(
+            self,
+            lambda _desk, _job: self.session.opening.has_password(),
+            self._show_key,
+            lane="io",
+        )
+        self.session.read(
+            self, lambda desk: desk.store.setting(LAST_BACKUP), self._show_backup, replace="backup"
+        )
+
+    def change_password(self, password: str | None) -> None:
+        """Let another password open the ledger."""
+
+        def done(_: None) -> None:
+            self.banner.say(t("Settings", "Đã đổi cách mở sổ."), "good")
+            self.refresh()
+
+        opening = self.session.opening
+        self.session.write(self, lambda _: opening.change_password(password), done)
+
+    def back_up(self, folder: Path) -> None:
+        """Write a verified backup into a folder."""
+
+        def act(desk: Desk) -> Path:
+            made = desk.upkeep.backup(folder)
+            desk.store.set_setting(LAST_BACKUP, desk.today.isoformat())
+            return made
+
+        def done(made: Path) -> None:
+            said = t("Settings", "Đã sao lưu và kiểm tra: {name}.").format(name=made.name)
+            self.banner.say(said, "good")
+            self.refresh()
+
+        self.session.write(self, act, done)
+
+    def check(self) -> None:
+        """Look whether the ledger is whole."""
+
+        def done(found: tuple[str, ...]) -> None:
+            if found:
+                self.banner.say("\n".join(found), "danger")
+            else:
+                self.banner.say(t("Settings", "Sổ nguyên vẹn, không có gì sai."), "good")
+
+        self.session.write(self, lambda desk: desk.upkeep.check(), done)
+
+    def renew_recovery_code(self) -> None:
+        """Make a new recovery code and show it."""
+        opening = self.session.opening
+        self.session.write(self, lambda _: opening.renew_recovery_code(), self._show_code)
+
+    def _desk_card(self) -> QWidget:
+        profile = self.session.profile
+        lines = (
+            (t("Settings", "Đơn vị"), f"{profile.unit.full_name} ({profile.unit.code})"),
+            (t("Settings", "Người dùng"), profile.person),
+            (t("Settings", "Chức danh"), profile.title or "–"),
+            (t("Settings", "Máy"), profile.letter),
+            (t("Settings", "Nơi giữ dữ liệu"), str(self.session.opening.folder)),
+            (t("Settings", "Ngày làm việc"), format_date(self.session.today)),
+        )
+        rows = [row(_fixed(label), words(value), gap=12) for label, value in lines]
+        return _card(t("Settings", "Đơn vị và người dùng"), *rows)
+
+    def _look_card(self) -> QWidget:
+        label = _fixed(t("Settings", "Màu giao diện"))
+        label.setBuddy(self.scheme)
+        return _card(t("Settings", "Giao diện"), row(label, self.scheme, None, gap=12))
+
+    def _key_card(self) -> QWidget:
+        change = Button(t("Settings", "Đổi mật khẩu…"), self._ask_password, icon_name="key")
+        renew = Button(t("Settings", "Cấp mã khôi phục mới…"), self._ask_renew, icon_name="lock")
+        return _card(t("Settings", "Khóa sổ"), self.key_note, row(change, renew, None))
+
+    def _backup_card(self) -> QWidget:
+        note = words(
+            t("Settings", "Bản sao lưu cũng được mã hóa. Nên để trên USB hoặc máy khác."), "muted"
+        )
+        back_up = Button(t("Settings", "Sao lưu…"), self._ask_folder, icon_name="backup")
+        check = Button(t("Settings", "Kiểm tra sổ"), self.check, icon_name="check")
+        heading = t("Settings", "Sao lưu")
+        return _card(heading, self.backup_note, note, row(back_up, check, None))
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, t("Settings", "Chọn nơi để bản sao lưu"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.back_up(Path(chosen)))
+        dialog.open()
+
+    def _show_backup(self, day: str | None) -> None:
+        shown = format_date(date.fromisoformat(day)) if day else t("Settings", "chưa có")
+        self.backup_note.setText(t("Settings", "Sao lưu gần nhất: {day}.").format(day=shown))
+
+    def _about_card(self) -> QWidget:
+        secrecy = words(t("Settings", "Không nhập, không đính kèm tài liệu có độ mật."), "warn")
+        return _card(t("Settings", "Giới thiệu"), words(VERSION_NOTE), secrecy)
+
+    def _on_scheme(self) -> None:
+        chosen = cast("Scheme", self.scheme.currentData())
+        self.session.state.scheme = chosen
+        self._theme(lambda theme: theme.choose(chosen))
+
+    def _theme(self, act: Callable[[Theme], None]) -> None:
+        theme = getattr(self.window(), "theme", None)
+        if isinstance(theme, Theme):
+            act(theme)
+
+    def _ask_password(self) -> None:
+        dialog = PasswordDialog(self)
+        dialog.chosen.connect(self.change_password)
+        dialog.open()
+
+    def _ask_renew(self) -> None:
+        box = ask(
+            self,
+            t("Settings", "Cấp mã khôi phục mới?"),
+            t("Settings", "Mã cũ sẽ không mở được sổ nữa. Hãy cất mã mới ở nơi an toàn."),
+            yes=t("Settings", "Cấp mã mới"),
+        )
+        box.accepted.connect(self.renew_recovery_code)
+        box.open()
+
+    def _show_code(self, code: str) -> None:
+        RecoveryDialog(self, self.session.profile.unit.full_name, code).open()
+
+    def _show_key(self, has_password: bool) -> None:
+        self.key_note.setText(
+            t("Settings", "Sổ mở bằng mật khẩu.")
+            if has_password
+            else t("Settings", "Sổ mở bằng kho khóa của máy, không phải gõ mật khẩu.")
+        )
+
+
+def _card(heading: str, *items: QWidget | QLayout) -> QWidget:
+    return card(column(title(heading, 2), *items, gap=10))
+
+
+def _fixed(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance("n") * 20)
+    label.setProperty("tone", "muted")
+    return label

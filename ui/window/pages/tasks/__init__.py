@@ -1,0 +1,1 @@
+"""Nhiệm vụ: the task list and one task beside it."""

@@ -1,0 +1,1 @@
+"""Hôm nay: what asks for attention, each line one key from its fix."""

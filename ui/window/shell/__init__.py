@@ -1,0 +1,1 @@
+"""The main window around the pages: rail, shortcuts, search everywhere, settings of the window."""
