@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One wrong value: the field's identifier and the Vietnamese sentence shown beside it."""
+    """One wrong value: the field and the Vietnamese sentence shown beside it."""
 
     field: str
     message: str
 
 
 class Trouble(Exception):
-    """Base of both kinds: ``code`` is stable for programs, ``message`` and ``next_step`` for people."""
+    """Base of both: ``code`` is stable, for programs; ``message`` and ``next_step`` for people."""
 
     default_code = "trouble"
 
@@ -47,6 +47,6 @@ class UserError(Trouble):
 
 
 class EnvironmentProblem(Trouble):
-    """A problem of the machine: disk full, file damaged, no key, stick pulled. Stored data is safe."""
+    """A problem of the machine: disk full, file damaged, no key. What is stored is safe."""
 
     default_code = "environment"

@@ -56,6 +56,18 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """A wish to erase one record for good, here and wherever it went.
+
+    ``files`` are the SHA-256s (hex) of attachments whose content goes with it.
+    """
+
+    type: str
+    id: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of one record: which fields got another value."""
 
@@ -229,6 +241,15 @@ class Store(Protocol):
     ) -> Changes:
         """Write all edits in one durable transaction; unchanged groups write nothing."""
 
+    def erase(self, wishes: Sequence[Erasure]) -> Changes:
+        """Erase records with their history in one durable transaction; other replicas follow.
+
+        What lies outside the database is listed in notes of kind ERASURE until it is cleared.
+        """
+
+    def is_erased(self, type_name: str, row_id: str) -> bool:
+        """Tell whether an id was that of a record now erased; it is never used again."""
+
     def task_rows(self, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
         """Return one page of tasks beside a unit's work on them, and how many there are."""
 
@@ -316,6 +337,14 @@ class Note:
     kind: str
     key: str
     doc: Mapping[str, Any] | None
+
+
+ERASURE = "erasure"
+"""Kind of the notes that say what of erased records still lies outside the database.
+
+Their documents: ``unit`` whose record it was, ``st`` when it was erased (Unix ms), ``ops`` the
+erased dots [[stream in hex, number]], ``files`` SHA-256s (hex) of attachments' contents.
+"""
 
 
 class Replica(Protocol):

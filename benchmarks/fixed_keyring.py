@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 import keyring
-from app.system import keyring_adapter
 from keyring.backend import KeyringBackend
+
+from app.system import keyring_adapter
 
 
 class FixedKeyring(KeyringBackend):

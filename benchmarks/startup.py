@@ -111,7 +111,7 @@ def _work(edits: list) -> list:  # type: ignore[type-arg]
 
 
 def _run(code: str, after: str = "") -> tuple[float, float]:
-    """Run ``code`` in a new process; return seconds until it is ready, and its peak memory in MB."""
+    """Run ``code`` in a new process; return seconds until it is ready, and peak memory in MB."""
     begun = time.time()
     done = subprocess.run(
         [sys.executable, "-c", code + _REPORT + after], capture_output=True, text=True, check=False

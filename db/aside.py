@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from app.exchange.ops import MAX_STAMP, Dot, Op
+from app.exchange.ops import MAX_STAMP, NONCE, Dot, Op
 from app.records.codec import ValueProblem, group_from_wire
 from app.records.language import LIFE_GROUP
 from db.core import Core
@@ -70,7 +70,7 @@ def unknown(layout: Layout, op: Op) -> Why | None:
         group = layout.rtype.group_by_number(number)
         if group is None:
             return Why.GROUP
-        if fields.keys() - {f.number for f in layout.rtype.fields_of(group.name)}:
+        if fields.keys() - {NONCE, *(f.number for f in layout.rtype.fields_of(group.name))}:
             found = Why.FIELD
     return found
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from app.errors import EnvironmentProblem
@@ -15,7 +15,7 @@ from db.connection import Connection, connect
 from db.errors import disk_problem
 from db.migrations import STEPS, Step, pending
 from db.places import BACKUPS, FILE_NAME
-from db.renewal import BACKUP_MARK
+from db.renewal import BACKUP_MARK, carry_erasures
 
 KEEP = 10
 """How many of the newest backups a rotation keeps, besides the first of each month."""
@@ -95,6 +95,7 @@ def restore(
             verify(part, key)
             _sync(part)
             kept = _put_away(folder, key)
+            _carry_erasures(current, part, key)
             for side in _side_files(current):
                 side.unlink(missing_ok=True)
             part.replace(current)
@@ -143,6 +144,19 @@ def _put_away(folder: Path, key: bytes) -> Path | None:
         if file.is_file():
             shutil.copyfile(file, kept.with_name(kept.name + file.name.removeprefix(FILE_NAME)))
     return kept
+
+
+def _carry_erasures(current: Path, part: Path, key: bytes) -> None:
+    if not current.is_file():
+        return
+    # A damaged database cannot tell; other devices still know what it erased.
+    with (
+        suppress(EnvironmentProblem),
+        closing(connect(current, key, read_only=True)) as before,
+        closing(connect(part, key)) as after,
+    ):
+        carry_erasures(before, after)
+        after.rows("PRAGMA journal_mode = DELETE")
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -23,6 +23,11 @@ def put_setting(connection: Connection, key: str, value: Any) -> None:
     )
 
 
+def drop_setting(connection: Connection, key: str) -> None:
+    """Forget a setting."""
+    connection.execute("DELETE FROM setting WHERE key = ?", (key,))
+
+
 def note(connection: Connection, kind: str, key: str) -> dict[str, Any] | None:
     """Return one note, None when there is none."""
     doc = connection.value("SELECT doc FROM note WHERE kind = ? AND key = ?", (kind, key))

@@ -21,6 +21,7 @@ SYSTEM_TABLES = (
     "settled",
     "aside",
     "fork",
+    "erased",
 )
 _EVENTS = ("INSERT", "UPDATE", "DELETE")
 

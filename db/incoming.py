@@ -1,4 +1,4 @@
-"""Applying segments: every op is applied, superseded, held or quarantined, and counted as such.
+"""Applying segments: every op is applied, superseded, held, quarantined or erased, and counted so.
 
 The result depends on the set of ops alone. Ops are taken in one batch: rows and registers are read
 together, merged in memory, and written together, all inside the caller's transaction.
@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from app.exchange.ops import Dot, Op, Register, Stamp
 from app.ports import Applied, Changes, Incoming
 from app.records.language import LIFE_GROUP
-from db import aside, branches, streams
+from db import aside, branches, erasure, streams
 from db.aside import HELD, Why
 from db.core import Core, register_node
-from db.intake import Arrival, Forked, arrival_at, arrivals
+from db.intake import Arrival, Forked, arrival_at, take
 from db.workbench import Subject, Workbench
 
-_APPLIED, _SUPERSEDED, _HELD, _QUARANTINED = "applied", "superseded", "held", "quarantined"
+_APPLIED, _SUPERSEDED, _HELD = "applied", "superseded", "held"
+_QUARANTINED, _ERASED = "quarantined", "erased"
 
 
 def apply(core: Core, incoming: Sequence[Incoming]) -> Applied:
@@ -27,15 +28,23 @@ def apply(core: Core, incoming: Sequence[Incoming]) -> Applied:
 
     ``ops_in`` counts the ops that were new here.
     """
-    merge = _Merge(core)
+    counts: Counter[str] = Counter()
     waiting: list[Arrival] = []
+    sids: set[int] = set()
     for one in incoming:
-        taken = arrivals(core, one)
+        taken = take(core, one)
         if isinstance(taken, Forked):
-            merge.counts[_QUARANTINED] += taken.ops
-        else:
-            waiting += taken
-    merge.run(waiting)
+            counts[_QUARANTINED] += taken.ops
+            erasure.strip_forks(core, taken.unit)
+        elif taken is not None:
+            counts[_ERASED] += taken.erased
+            sids.add(taken.sid)
+            waiting += taken.ops
+    rest, found, gone = erasure.sift(core, waiting)
+    erasure.note_carried(core, incoming)
+    merge = _Merge(core, counts + found, gone)
+    merge.bench.sids |= sids
+    merge.run(rest)
     return merge.finish()
 
 
@@ -68,6 +77,7 @@ class _Merge:
 
     core: Core
     counts: Counter[str] = field(default_factory=Counter)
+    gone: Changes = field(default_factory=Changes)
     bench: Workbench = field(init=False)
     _new_conflicts: list[str] = field(default_factory=list)
 
@@ -101,7 +111,8 @@ class _Merge:
             superseded=self.counts[_SUPERSEDED],
             held=self.counts[_HELD],
             quarantined=self.counts[_QUARANTINED],
-            changes=Changes(tuple(self.bench.changes())),
+            erased=self.counts[_ERASED],
+            changes=self.gone + Changes(tuple(self.bench.changes())),
             conflicts=tuple(branches.still_open(self.core, self._new_conflicts)),
             vector={stream.rid: stream.hi for stream in known},
         )

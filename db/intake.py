@@ -26,20 +26,30 @@ class Arrival(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A segment that is kept: its ops that are new here, and how many came without their values."""
+
+    sid: int
+    ops: list[Arrival]
+    erased: int
+
+
+@dataclass(frozen=True, slots=True)
 class Forked:
     """A segment that contradicts what its stream already holds: kept aside whole, never merged."""
 
+    unit: str
     ops: int
 
 
-def arrivals(core: Core, one: Incoming) -> list[Arrival] | Forked:
-    """Keep a segment and return its ops that are new here; nothing when it is known already."""
+def take(core: Core, one: Incoming) -> Taken | Forked | None:
+    """Keep a segment and return its ops that are new here; None when it is known already."""
     hash_ = segment_hash(one.segment)
     if core.connection.value(
         "SELECT 1 FROM segment WHERE hash = ? UNION ALL SELECT 1 FROM fork WHERE hash = ?",
         (hash_, hash_),
     ):
-        return []
+        return None
     sid, trusted = _stream(core, one)
     known = _known_numbers(core, sid, one.segment)
     if _contradicts(core, sid, one, known):
@@ -47,13 +57,15 @@ def arrivals(core: Core, one: Incoming) -> list[Arrival] | Forked:
             "INSERT INTO fork (hash, sid, lo, hi, data) VALUES (?, ?, ?, ?, ?)",
             (hash_, sid, one.segment.lo, one.segment.hi, to_bytes(one.segment)),
         )
-        return Forked(len(one.ops))
+        return Forked(one.unit, len(one.ops))
     new = [op for op in one.ops if op.seq not in known]
-    if not new and known:
-        return []
+    erased = one.segment.hi - one.segment.lo + 1 - len(known.union(op.seq for op in new))
+    if not new and not erased:
+        return None
     segment = core.log.store(sid, one.segment, hash_, one.ops)
     rid = one.segment.rid
-    return [Arrival(op, sid, rid, one.scope, one.unit, segment, trusted) for op in new]
+    ops = [Arrival(op, sid, rid, one.scope, one.unit, segment, trusted) for op in new]
+    return Taken(sid, ops, erased)
 
 
 def arrival_at(core: Core, dot: Dot) -> Arrival | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app.exchange.ops import Dot, Why
-from app.ports import Applied, Changes, Edit, Incoming, Note, Role
+from app.ports import Applied, Changes, Edit, Erasure, Incoming, Note, Role
 from app.records.language import Registry
-from db import documents, guards, renewal, segments, streams
+from db import documents, erasure, guards, renewal, segments, streams
 from db.anchor import Anchor
 from db.backup import back_up, back_up_and_rotate
 from db.connection import Connection, connect
@@ -72,6 +72,30 @@ class Ledger(Reader):
             self._anchor.advance(self._own.rid(sid), seq)
         return changes
 
+    def erase(self, wishes: Sequence[Erasure]) -> Changes:
+        """Erase records with their history in one durable transaction; other replicas follow.
+
+        Raises UserError code not_permitted; EnvironmentProblem: then nothing was erased.
+        """
+        with self.core.connection.transaction():
+            changes, newest = erasure.write(self.core, self._own, wishes, now=self._clock())
+        self.core.log.committed()
+        self._empty_log()
+        for sid, seq in newest.items():
+            self._anchor.advance(self._own.rid(sid), seq)
+        return changes
+
+    def erase_again(self) -> None:
+        """Erase what had been erased in the database that a restored backup has replaced."""
+        wishes = renewal.erased_since(self.core)
+        if wishes:
+            self.erase(wishes)
+            documents.drop_setting(self.core.connection, renewal.ERASED_SINCE)
+
+    def _empty_log(self) -> None:
+        """Write the log beside the file back into it, so that it holds no erased value."""
+        self.core.connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _born(self, changes: Changes) -> list[tuple[int, bytes]]:
         return [
             (self._registry[c.type].number, bytes.fromhex(c.id))
@@ -112,13 +136,18 @@ class Ledger(Reader):
                 self._own = renewal.renew(self.core)
             done = apply(self.core, incoming)
             documents.put_notes(self.core.connection, notes)
+        if self.core.log.committed():
+            self._empty_log()
         self._anchor.set(streams.reached(self.core.connection))
         return done
 
-    def renew_streams(self) -> None:
-        """Begin new own streams: this database was restored or copied. Open ops move along."""
+    def renew_streams(self, *, device: bytes | None = None) -> None:
+        """Begin new own streams: this database was restored or copied. Open ops move along.
+
+        ``device`` is the id of the device that writes from now on; None leaves it.
+        """
         with self.core.connection.transaction():
-            self._own = renewal.renew(self.core)
+            self._own = renewal.renew(self.core, device)
         self._anchor.set(streams.reached(self.core.connection))
 
     def back_up(self, target: Path) -> Path:
@@ -187,11 +216,13 @@ def open_ledger(
     clock: Callable[[], int],
     steps: Sequence[Step] = STEPS,
     machine: str | None = None,
+    device: bytes | None = None,
 ) -> Ledger:
     """Open the ledger of a data folder, growing an older file first (with a backup before).
 
     Raises EnvironmentProblem: code missing, wrong_key, damaged, newer_program, unguarded, busy …
-    A restored or copied database begins new streams before anything is written.
+    A restored or copied database begins new streams before anything is written, and so does one
+    whose streams belong to another device than ``device``, the id of the one at hand.
     """
     path = folder / FILE_NAME
     if not path.is_file() or not path.stat().st_size:
@@ -200,10 +231,16 @@ def open_ledger(
     try:
         _grow(connection, key, folder, registry, steps)
         guards.assert_present(connection, guarded_tables(registry))
-        return _with_own_streams(folder, key, connection, registry, clock, machine)
+        anchor, own = Anchor(folder, machine), streams.own(connection)
+        ledger = Ledger(
+            folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor
+        )
+        _settle_streams(ledger, anchor, device)
+        renewal.replay_after_update(ledger.core, registry)
     except BaseException:
         connection.close()
         raise
+    return ledger
 
 
 def guarded_tables(registry: Registry) -> tuple[str, ...]:
@@ -223,20 +260,13 @@ def _grow(
     guards.create(connection, guarded_tables(registry))
 
 
-def _with_own_streams(
-    folder: Path,
-    key: bytes,
-    connection: Connection,
-    registry: Registry,
-    clock: Callable[[], int],
-    machine: str | None,
-) -> Ledger:
-    anchor, own = Anchor(folder, machine), streams.own(connection)
-    ledger = Ledger(folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor)
+def _settle_streams(ledger: Ledger, anchor: Anchor, device: bytes | None) -> None:
+    """Begin new streams unless this is the very database and device that wrote the present ones."""
+    connection = ledger.core.connection
     reached = streams.reached(connection)
-    if renewal.is_from_backup(connection) or not anchor.fits(reached):
-        ledger.renew_streams()
+    is_ours = device in (None, ledger.own.device)
+    if renewal.is_from_backup(connection) or not anchor.fits(reached) or not is_ours:
+        ledger.renew_streams(device=device)
+        ledger.erase_again()
     else:
         anchor.set(reached)
-    renewal.replay_after_update(ledger.core, registry)
-    return ledger

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
 from app.exchange.ops import Dot, Op
-from app.exchange.segment import Segment, from_bytes, to_bytes, unpack
+from app.exchange.segment import Segment, erase, from_bytes, op_hash, to_bytes, unpack
 from db.connection import Connection
 
 _CACHED_SEGMENTS = 12
+_ERASED = 0
+"""Stands for the type number of an open op of which only the hash is left."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Op)
 
 
 class OpLog:
-    """Finds ops by dot and by record. The cache is by segment hash, so it outlives a rollback."""
+    """Finds ops by dot and by record. The cache is by segment hash, so it outlives a rollback.
+
+    Erasing alone changes a segment under its hash; until that is committed it is not cached.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._decoded: OrderedDict[bytes, dict[int, Op]] = OrderedDict()
+        self._rewritten: set[bytes] = set()
 
     def sid(self, rid: bytes) -> int | None:
         """Return the local number of a stream."""
@@ -48,8 +54,17 @@ class OpLog:
 
     def open_ops(self, sid: int) -> list[tuple[int, Op]]:
         """Return the open ops of a stream in order, each with the ``n`` of its record."""
-        found = self._connection.rows("SELECT n, data FROM op WHERE sid = ? ORDER BY seq", (sid,))
+        found = self._connection.rows(
+            "SELECT n, data FROM op WHERE sid = ? AND ent <> ? ORDER BY seq", (sid, _ERASED)
+        )
         return [(n, _DECODER.decode(data)) for n, data in found]
+
+    def erased_open(self, sid: int) -> dict[int, bytes]:
+        """Return the hashes of the open ops of a stream that were erased, by number."""
+        found = self._connection.rows(
+            "SELECT seq, data FROM op WHERE sid = ? AND ent = ?", (sid, _ERASED)
+        )
+        return dict(found)
 
     def find(self, dot: Dot) -> Op | None:
         """Return an op by its dot, None when it is not held (or was erased)."""
@@ -58,7 +73,7 @@ class OpLog:
 
     def at(self, sid: int, seq: int) -> Op | None:
         """Return op number ``seq`` of a stream, None when it is not held (or was erased)."""
-        data = self._connection.value("SELECT data FROM op WHERE sid = ? AND seq = ?", (sid, seq))
+        data = self._open_op(sid, seq)
         if data is not None:
             return _DECODER.decode(data)
         for segment_id, hash_ in self._connection.rows(
@@ -79,7 +94,15 @@ class OpLog:
             self._decoded.move_to_end(hash_)
         return known
 
+    def _open_op(self, sid: int, seq: int) -> bytes | None:
+        found: bytes | None = self._connection.value(
+            "SELECT data FROM op WHERE sid = ? AND seq = ? AND ent <> ?", (sid, seq, _ERASED)
+        )
+        return found
+
     def _remember(self, hash_: bytes, ops: dict[int, Op]) -> dict[int, Op]:
+        if hash_ in self._rewritten:
+            return ops
         self._decoded[hash_] = ops
         if len(self._decoded) > _CACHED_SEGMENTS:
             self._decoded.popitem(last=False)
@@ -102,6 +125,37 @@ class OpLog:
             found += [(sid, op) for op in ops if op.ent == ent and op.row == row]
         return list({(sid, op.seq): (sid, op) for sid, op in found}.values())
 
+    def erase(self, sid: int, seqs: Collection[int]) -> None:
+        """Drop ops of a stream wherever they are held; their hashes stay, so does the chain."""
+        for seq in seqs:
+            data = self._open_op(sid, seq)
+            if data is not None:
+                self._connection.execute(
+                    "UPDATE op SET ent = ?, n = 0, data = ? WHERE sid = ? AND seq = ?",
+                    (_ERASED, op_hash(_DECODER.decode(data)), sid, seq),
+                )
+        for segment_id, hash_, lo, hi in self._connection.rows(
+            "SELECT id, hash, lo, hi FROM segment WHERE sid = ? AND lo <= ? AND hi >= ?",
+            (sid, max(seqs), min(seqs)),
+        ):
+            if any(lo <= seq <= hi for seq in seqs):
+                self._erase_in_segment(segment_id, hash_, seqs)
+
+    def _erase_in_segment(self, segment_id: int, hash_: bytes, seqs: Collection[int]) -> None:
+        data = self._connection.value("SELECT data FROM segment WHERE id = ?", (segment_id,))
+        self._connection.execute(
+            "UPDATE segment SET data = ? WHERE id = ?",
+            (to_bytes(erase(from_bytes(data), seqs)), segment_id),
+        )
+        self._rewritten.add(hash_)
+        self._decoded.pop(hash_, None)
+
+    def committed(self) -> bool:
+        """Take note that what was erased is durable; tell whether any segment was rewritten."""
+        rewritten = bool(self._rewritten)
+        self._rewritten.clear()
+        return rewritten
+
     def store(self, sid: int, segment: Segment, hash_: bytes, ops: Iterable[Op]) -> int:
         """Keep a closed segment, whose decoded ops are at hand; return its local id."""
         self._remember(hash_, {op.seq: op for op in ops})
@@ -111,8 +165,8 @@ class OpLog:
         )
 
     def trace(self, records: Iterable[tuple[int, int]], segment_id: int) -> None:
-        """Note that a segment holds ops of these records, each (type number, n)."""
+        """Note that a segment holds ops of these records, each (type number, n); n 0 is none."""
         self._connection.many(
             "INSERT OR IGNORE INTO trace (ent, n, segment) VALUES (?, ?, ?)",
-            [(ent, n, segment_id) for ent, n in records],
+            [(ent, n, segment_id) for ent, n in records if n],
         )

@@ -11,6 +11,7 @@ from app.ports import (
     Changes,
     Conflict,
     Edit,
+    Erasure,
     HistoryEntry,
     Hit,
     Page,
@@ -21,7 +22,7 @@ from app.ports import (
     TaskRow,
 )
 from app.records.language import Registry, Scope
-from db import conflicts, documents, rows, streams, taskboard
+from db import conflicts, documents, erasure, rows, streams, taskboard
 from db import history as past
 from db import search as finding
 from db.connection import Connection
@@ -55,6 +56,11 @@ class Reader:
     def expand(self, type_name: str, prefix: str) -> list[str]:
         """Return the ids (at most 3) that begin with a hex prefix."""
         return rows.expand(self.core, type_name, prefix)
+
+    def is_erased(self, type_name: str, row_id: str) -> bool:
+        """Tell whether an id was that of a record now erased."""
+        number = self.core.layouts[type_name].rtype.number
+        return erasure.is_erased(self.core, number, bytes.fromhex(row_id))
 
     def task_rows(self, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
         """Return one page of tasks beside a unit's work on them, and how many there are."""
@@ -112,6 +118,11 @@ class Reader:
     ) -> Changes:
         """Refuse: this twin only reads. Raises EnvironmentProblem code read_only."""
         del edits, why, res
+        raise problem("read_only")
+
+    def erase(self, wishes: Sequence[Erasure]) -> Changes:
+        """Refuse: this twin only reads. Raises EnvironmentProblem code read_only."""
+        del wishes
         raise problem("read_only")
 
     def set_setting(self, key: str, value: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.exchange.merge import Find, Node
-from app.exchange.ops import Dot, Register, Stamp
+from app.exchange.ops import NONCE, Dot, Register, Stamp
 from app.records.language import Group
 from db.core import Core
 
@@ -63,7 +63,7 @@ def unknown_fields(core: Core, ent: int, n: int, row: bytes, group: Group) -> di
     if stamp is None or layout is None:
         return {}
     node = core.node(Register(ent, row, group.number), Dot(stamp.rid, stamp.seq))
-    known = {f.number for f in layout.rtype.fields_of(group.name)}
+    known = {NONCE, *(f.number for f in layout.rtype.fields_of(group.name))}
     return {k: v for k, v in (node.value if node else {}).items() if k not in known}
 
 

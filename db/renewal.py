@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import textwrap
 from collections.abc import Sequence
 
 import msgspec
 
 from app.exchange.ops import Dot, Op, Why
-from app.ports import Incoming
+from app.ports import Erasure, Incoming
 from app.records.language import Registry
 from db import aside, branches, documents, streams
 from db.connection import Connection
@@ -24,6 +25,9 @@ from db.streams import OwnStreams
 
 BACKUP_MARK = "backup"
 """Setting that only copies made by the backup carry."""
+ERASED_SINCE = "erased_since"
+"""Setting of a restored database: [[type number, id, files]] the one before it had erased."""
+_HASH_DIGITS = 64
 
 
 def is_from_backup(connection: Connection) -> bool:
@@ -43,11 +47,14 @@ def comes_back_longer(core: Core, incoming: Sequence[Incoming]) -> bool:
     return False
 
 
-def renew(core: Core) -> OwnStreams:
-    """Begin new own streams and move the open ops there, inside the caller's transaction."""
+def renew(core: Core, device: bytes | None = None) -> OwnStreams:
+    """Begin new own streams and move the open ops there, inside the caller's transaction.
+
+    ``device`` is the id under which they are written from now on; None leaves it.
+    """
     old = streams.own(core.connection)
     new = streams.create_own(
-        core.connection, unit=old.unit, role=old.role, device=old.device, origin=old
+        core.connection, unit=old.unit, role=old.role, device=device or old.device, origin=old
     )
     pairs = ((old.commune, new.commune), (old.outward, new.outward))
     names: dict[tuple[bytes, int], tuple[bytes, int]] = {}
@@ -61,8 +68,27 @@ def renew(core: Core) -> OwnStreams:
     for n, op in moved:
         branches.review_deletion(core, op.ent, n, op.row)
     stand_again(core, {dot: None for dot in winners if dot is not None})
-    core.connection.execute("DELETE FROM setting WHERE key = ?", (BACKUP_MARK,))
+    documents.drop_setting(core.connection, BACKUP_MARK)
     return new
+
+
+def carry_erasures(before: Connection, after: Connection) -> None:
+    """Tell a restored database what its unit has erased: an older backup must not undo that."""
+    found = before.rows(
+        "SELECT ent, row, files FROM erased WHERE unit IN (SELECT unit FROM stream WHERE own = 1)"
+    )
+    if found:
+        listed = [[ent, row.hex(), files.hex()] for ent, row, files in found]
+        documents.put_setting(after, ERASED_SINCE, listed)
+
+
+def erased_since(core: Core) -> list[Erasure]:
+    """Return what is to be erased again after a restore."""
+    return [
+        Erasure(layout.rtype.name, row, tuple(textwrap.wrap(files, _HASH_DIGITS)))
+        for ent, row, files in documents.setting(core.connection, ERASED_SINCE, [])
+        if (layout := core.layouts.by_number(ent)) is not None
+    ]
 
 
 def fingerprint(registry: Registry) -> str:
@@ -94,7 +120,6 @@ def _move(
     waiting = core.log.open_ops(sid)
     made = [(n, _renamed(op, rid, names)) for n, op in waiting]
     for (n, op), (_n, moved) in zip(waiting, made, strict=True):
-        connection.execute("DELETE FROM op WHERE sid = ? AND seq = ?", (sid, op.seq))
         core.log.append(successor, n, moved)
         for table in ("register", "branch"):
             connection.execute(
@@ -106,6 +131,7 @@ def _move(
             "UPDATE aside SET sid = ?, seq = ? WHERE sid = ? AND seq = ?",
             (successor, moved.seq, sid, op.seq),
         )
+    connection.execute("DELETE FROM op WHERE sid = ?", (sid,))
     for name in ("", "one_", "other_"):
         connection.many(
             f"UPDATE settled SET {name}rid = ?, {name}seq = ? "
@@ -117,6 +143,9 @@ def _move(
 
 def _renamed(op: Op, rid: bytes, names: dict[tuple[bytes, int], tuple[bytes, int]]) -> Op:
     new = names[rid, op.seq]
+    if op.why == Why.ERASE:
+        # Its record is gone under every name; what it names are those others may still know.
+        return msgspec.structs.replace(op, seq=new[1], txn=new[1])
     settled = op.res[1:] if op.why == Why.REISSUE else op.res
     return msgspec.structs.replace(
         op,

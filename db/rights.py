@@ -8,9 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.errors import UserError
 from app.exchange.ops import Op
 from app.ports import Role
 from app.records.language import RecordType, Scope
+
+_ROLE_CODES = {Role.COMMUNE: 1, Role.PROVINCE: 2}
+
+
+def role_code(role: Role) -> int:
+    """Return what stands for a role in ops."""
+    return _ROLE_CODES[role]
+
+
+def not_yours(label: str) -> UserError:
+    """Return the refusal to change what another unit wrote; ``label`` names the type of record."""
+    return UserError(
+        f"{label}: phần này do đơn vị khác ghi; ở đây chỉ xem, không sửa được.",
+        "Hãy ghi nhận xét hoặc cập nhật vào phần của đơn vị mình.",
+        code="not_permitted",
+    )
 
 
 def outward_scope(role: Role) -> Scope:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.exchange.limits import SEGMENT_OPS
 from app.exchange.ops import Op
-from app.exchange.segment import pack, segment_hash
+from app.exchange.segment import Segment, pack, segment_hash
 from db import streams
 from db.core import Core
 
@@ -16,28 +16,24 @@ def close(core: Core, device: bytes, sign: Callable[[bytes], bytes]) -> int:
     made = 0
     for sid, stream in streams.load(core.connection).items():
         if stream.own:
-            waiting, prev = core.log.open_ops(sid), stream.head
-            for start in range(0, len(waiting), SEGMENT_OPS):
-                part = waiting[start : start + SEGMENT_OPS]
-                prev = _close_part(core, sid, stream.rid, part, prev, device, sign)
+            waiting, erased = core.log.open_ops(sid), core.log.erased_open(sid)
+            seqs, prev = sorted([op.seq for _n, op in waiting] + list(erased)), stream.head
+            for start in range(0, len(seqs), SEGMENT_OPS):
+                part = range(seqs[start], seqs[start : start + SEGMENT_OPS][-1] + 1)
+                live = [one for one in waiting if one[1].seq in part]
+                gone = {seq: hash_ for seq, hash_ in erased.items() if seq in part}
+                ops = [op for _n, op in live]
+                segment = pack(stream.rid, ops, prev=prev, device=device, sign=sign, erased=gone)
+                prev = _keep(core, sid, segment, live)
                 made += 1
             streams.advance(core.connection, sid)
     return made
 
 
-def _close_part(
-    core: Core,
-    sid: int,
-    rid: bytes,
-    part: list[tuple[int, Op]],
-    prev: bytes,
-    device: bytes,
-    sign: Callable[[bytes], bytes],
-) -> bytes:
-    ops = [op for _n, op in part]
-    segment = pack(rid, ops, prev=prev, device=device, sign=sign)
+def _keep(core: Core, sid: int, segment: Segment, live: Sequence[tuple[int, Op]]) -> bytes:
+    """Put a segment in the place of its open ops; return its hash."""
     hash_ = segment_hash(segment)
-    segment_id = core.log.store(sid, segment, hash_, ops)
-    core.log.trace({(op.ent, n) for n, op in part}, segment_id)
+    segment_id = core.log.store(sid, segment, hash_, [op for _n, op in live])
+    core.log.trace({(op.ent, n) for n, op in live}, segment_id)
     core.connection.execute("DELETE FROM op WHERE sid = ? AND seq <= ?", (sid, segment.hi))
     return hash_

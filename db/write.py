@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.errors import FieldProblem, UserError
 from app.exchange.merge import next_stamp
-from app.exchange.ops import Dot, Op, Why
-from app.ports import Change, Changes, Edit, Role
+from app.exchange.ops import NONCE, Dot, Op, Why
+from app.ports import Change, Changes, Edit
 from app.records.codec import ValueProblem, group_to_wire, normalise, problem
-from app.records.language import LIFE_GROUP, Group, Scope
-from db import branches, registers, search
+from app.records.language import LIFE_GROUP, Group, RecordType, Scope
+from db import branches, erasure, registers, search
 from db.core import Core
 from db.layout import Layout
-from db.rights import may_live, may_write
+from db.rights import may_live, may_write, not_yours, role_code
 from db.streams import OwnStreams
 
-_WHO = {Role.COMMUNE: 1, Role.PROVINCE: 2}
+_NONCE_BYTES = 16
 
 
 @dataclass(slots=True)
@@ -66,20 +67,22 @@ class Pen:
 
     def _create(self, layout: Layout, edit: Edit, values: dict[str, Any]) -> Change:
         row_id, rtype = bytes.fromhex(edit.id), layout.rtype
+        if erasure.is_erased(self.core, rtype.number, row_id):
+            raise _erased(rtype.label)
         groups = [g for g in rtype.groups if any(_filled(values, rtype, g))]
         life = rtype.life_scope
         if not may_live(rtype, self.own.stream_scope(life), own_record=True):
-            raise _not_yours(rtype.label)
+            raise not_yours(rtype.label)
         n = 1 + (self.core.connection.value(f"SELECT max(n) FROM {layout.table}") or 0)
         subject = Subject(layout, n, row_id, self.own.unit, True, 0, values)
         born = [g for g in groups if self.own.sid(g.scope) == self.own.sid(life)]
         for group in groups:
             self._assert_may_write(subject, group)
-        val = {g.number: group_to_wire(rtype, g.name, values) for g in born}
+        val = {g.number: _wire(rtype, g, values) for g in born}
         self._op(subject, LIFE_GROUP, val, life, [LIFE_GROUP, *(g.number for g in born)])
         for group in groups:
             if group not in born:
-                wire = group_to_wire(rtype, group.name, values)
+                wire = _wire(rtype, group, values)
                 self._op(subject, group.number, wire, group.scope, [group.number])
         params = layout.insert_params(n, row_id, subject.unit, True, subject.updated, values)
         self.core.connection.execute(layout.insert, params)
@@ -112,7 +115,7 @@ class Pen:
             if self.why is Why.RESOLVE and deleted is not subject.alive:
                 # Another unit's deletion is accepted: the group's own op says so.
                 return False
-            raise _not_yours(rtype.label)
+            raise not_yours(rtype.label)
         # A deletion names the values it removes, so that an edit it has not seen stands out.
         removed = registers.group_dots(self.core, subject.ent, subject.n) if deleted else ()
         val: dict[int, Any] | None = None if deleted else {}
@@ -141,7 +144,7 @@ class Pen:
 
     def _whole_group(self, subject: Subject, group: Group) -> None:
         """Write the whole group, with the fields of a newer program as they were."""
-        wire = group_to_wire(subject.layout.rtype, group.name, subject.values)
+        wire = _wire(subject.layout.rtype, group, subject.values)
         kept = registers.unknown_fields(self.core, subject.ent, subject.n, subject.row, group)
         self._op(subject, group.number, {**kept, **wire}, group.scope, [group.number])
         if kept:
@@ -152,7 +155,7 @@ class Pen:
     def _assert_may_write(self, subject: Subject, group: Group) -> None:
         stream = self.own.stream_scope(group.scope)
         if not may_write(group.scope, stream, own_record=subject.unit == self.own.unit):
-            raise _not_yours(subject.layout.rtype.label)
+            raise not_yours(subject.layout.rtype.label)
 
     def _op(
         self,
@@ -180,7 +183,7 @@ class Pen:
             grp=grp,
             val=val,
             base=base,
-            who=_WHO[self.own.role],
+            who=role_code(self.own.role),
             txn=txn,
             why=int(self.why),
             res=tuple((dot.rid, dot.seq) for dot in res),
@@ -258,16 +261,14 @@ def _kind(before: bool, alive: bool) -> Literal["new", "changed", "deleted"]:
     return "new" if alive else "deleted"
 
 
-def _filled(values: Mapping[str, Any], rtype: Any, group: Group) -> list[bool]:
+def _wire(rtype: RecordType, group: Group, values: Mapping[str, Any]) -> dict[int, Any]:
+    """Return a group as its op says it; a personal one with the nonce that hides its hash."""
+    wire = group_to_wire(rtype, group.name, values)
+    return {NONCE: os.urandom(_NONCE_BYTES), **wire} if group.personal else wire
+
+
+def _filled(values: Mapping[str, Any], rtype: RecordType, group: Group) -> list[bool]:
     return [values.get(f.name) is not None for f in rtype.fields_of(group.name)]
-
-
-def _not_yours(label: str) -> UserError:
-    return UserError(
-        f"{label}: phần này do đơn vị khác ghi; ở đây chỉ xem, không sửa được.",
-        "Hãy ghi nhận xét hoặc cập nhật vào phần của đơn vị mình.",
-        code="not_permitted",
-    )
 
 
 def _deleted(label: str) -> UserError:
@@ -275,4 +276,12 @@ def _deleted(label: str) -> UserError:
         f"{label}: bản ghi này đã bị xóa.",
         "Hãy khôi phục bản ghi trước khi sửa.",
         code="deleted",
+    )
+
+
+def _erased(label: str) -> UserError:
+    return UserError(
+        f"{label}: bản ghi này đã bị xóa hẳn, mã của nó không dùng lại.",
+        "Hãy thêm một bản ghi mới.",
+        code="erased",
     )

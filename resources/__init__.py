@@ -11,7 +11,7 @@ _ROOT = Path(__file__).resolve().parent
 
 
 def path(name: str) -> Path:
-    """Return where the resource ``name`` (slash-separated, e.g. ``fonts/Tinos-Regular.ttf``) lies."""
+    """Return where the resource ``name`` lies; slashes part folders: ``fonts/OFL.txt``."""
     return _ROOT / name
 
 

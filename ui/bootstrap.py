@@ -24,13 +24,13 @@ from app.errors import EnvironmentProblem, UserError
 from app.exchange.identity import own_letter
 from app.exchange.streams import close_known
 from app.ports import DeviceKeys, Replica, Role
-from app.records.made_up import DEMO_COMMUNE, DEMO_PREFIX, with_made_up
+from app.records.made_up import DEMO_COMMUNE, DEMO_PASSWORD, DEMO_PREFIX, with_made_up
 from app.records.registry import REGISTRY
 from app.records.units import Unit, Units, load_units
 from app.schedule.calendar import WorkCalendar
 from app.system import clock, logs
 from app.system.atomic import remove_leftovers, write_atomic
-from app.system.backupfile import ENDING, unpack_backup, write_backup
+from app.system.backupfile import ENDING, contents, unpack_backup, write_backup
 from app.system.crashes import report_bug
 from app.system.devicekeys import (
     FileDeviceKeys,
@@ -53,6 +53,9 @@ from app.system.vault import (
     vault_id,
 )
 from app.version import VERSION
+
+_TRIAL = "-dung-thu"
+"""Ending of the folder "Dùng thử" keeps its made-up ledger in."""
 
 
 class DataFolderOpening:
@@ -167,7 +170,7 @@ class DataFolderOpening:
             raise
 
     def _open(self, password: str | None, recovery_code: str | None) -> Desk:
-        vault = self._unlock(password, recovery_code)
+        vault = self._unlock(self._folder, password, recovery_code)
         keys = open_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
         ledger = db.open_ledger(
             self.folder,
@@ -180,10 +183,10 @@ class DataFolderOpening:
         self._vault = vault
         return self._desk(ledger, keys, vault)
 
-    def _unlock(self, password: str | None, recovery_code: str | None) -> Vault:
+    def _unlock(self, folder: DataFolder, password: str | None, recovery_code: str | None) -> Vault:
         try:
             return open_vault(
-                self._folder, password=password, recovery_code=recovery_code, keyring=self._keyring
+                folder, password=password, recovery_code=recovery_code, keyring=self._keyring
             )
         except EnvironmentProblem as problem:
             if problem.code != "key_needed":
@@ -208,10 +211,20 @@ class DataFolderOpening:
             role=Role.COMMUNE,
             unit=DEMO_COMMUNE,
             person="Người dùng thử",
-            password=demo.DEMO_PASSWORD,
+            password=DEMO_PASSWORD,
         )
         demo.fill(desk, years=years)
         return desk
+
+    def trial(self) -> DataFolderOpening:
+        """Return the opening of the trial folder, which lies beside this one and apart from it."""
+        root = self.folder
+        return DataFolderOpening(DataFolder(root.with_name(f"{root.name}{_TRIAL}")), self._today)
+
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether this is a trial folder beside a real one."""
+        return self.folder.name.endswith(_TRIAL)
 
     def close(self, desk: Desk) -> None:
         """Close the desk in good order and give the folder's lock back."""
@@ -242,7 +255,17 @@ class DataFolderOpening:
         """Return a new recovery code for the open folder; the old one opens it no more."""
         return self._open_vault().renew_recovery_code()
 
-    def restore(self, backup: Path, *, password: str | None = None) -> dict[str, Any]:
+    def check_backup(
+        self, backup: Path, *, password: str | None = None, recovery_code: str | None = None
+    ) -> None:
+        """Raise what ``restore`` would say against a backup; change nothing."""
+        self._folder.create()
+        with TemporaryDirectory(dir=self.folder, prefix="restore-") as work:
+            self._refuse_other(self._unpacked(backup, Path(work), password, recovery_code)[1])
+
+    def restore(
+        self, backup: Path, *, password: str | None = None, recovery_code: str | None = None
+    ) -> dict[str, Any]:
         """Put a backup's ledger into this folder, which must not be open.
 
         An empty folder takes over the backup's keys and becomes a new device; a folder in use
@@ -251,29 +274,39 @@ class DataFolderOpening:
         self._acquire()
         try:
             with TemporaryDirectory(dir=self.folder, prefix="restore-") as work:
-                found = DataFolder(Path(work))
-                unpack_backup(backup, found)
-                vault = open_vault(found, password=password, keyring=self._keyring)
+                found, vault = self._unpacked(backup, Path(work), password, recovery_code)
                 self._take_over(found, vault)
         finally:
             self._release()
         return {"file": str(backup), "restored": True}
 
-    def _take_over(self, found: DataFolder, vault: Vault) -> None:
-        if self.is_new():
-            shutil.copyfile(found.vault, self._folder.vault)
-            set_device_keys_aside(self._folder.device_key)
-            create_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
-        elif vault.id != vault_id(self._folder):
+    def _unpacked(
+        self, backup: Path, work: Path, password: str | None, recovery_code: str | None
+    ) -> tuple[DataFolder, Vault]:
+        found = DataFolder(work)
+        unpack_backup(backup, found)
+        return found, self._unlock(found, password, recovery_code)
+
+    def _refuse_other(self, vault: Vault) -> None:
+        if not self.is_new() and vault.id != vault_id(self._folder):
             raise UserError(
                 "Bản sao lưu này là của một sổ khác. Sổ ở đây không thay đổi.",
                 "Khôi phục nó vào một thư mục dữ liệu trống: thêm --data-dir THƯ_MỤC.",
                 code="other_ledger",
             )
+
+    def _take_over(self, found: DataFolder, vault: Vault) -> None:
+        self._refuse_other(vault)
+        if self.is_new():
+            shutil.copyfile(found.vault, self._folder.vault)
+            set_device_keys_aside(self._folder.device_key)
+            create_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
         db.restore(self.folder, vault.key(Purpose.DATABASE), found.database)
-        for content in found.files.iterdir():
-            if not (self._folder.files / content.name).exists():
-                shutil.copyfile(content, self._folder.files / content.name)
+        for content in contents(found.files):
+            target = self._folder.files / content
+            if not target.exists():
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                shutil.copyfile(found.files / content, target)
 
     def self_test(self) -> dict[str, Any]:
         """Try every part of the program in a throw-away folder."""

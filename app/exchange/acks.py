@@ -122,6 +122,11 @@ def receipts_by_unit(replica: Replica) -> dict[str, list[Receipt]]:
     return told
 
 
+def receipt_days(replica: Replica) -> list[str]:
+    """Return the days (ISO) on which packages were taken in."""
+    return [doc["day"] for doc in replica.notes(_RECEIPT).values()]
+
+
 def settle(replica: Replica, sender: Certificate, manifest: Manifest) -> list[Note]:
     """Return the outbox notes that a package's receipts change; false or unknown ones none."""
     notes = []

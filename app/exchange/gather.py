@@ -6,6 +6,7 @@ memory; nothing is ever unpacked to a path.
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from app.exchange.refusal import Reason, Refused, refuse
 
 _ZIP = b"PK\x03\x04"
 _PEEK = 4
+_ENDINGS = (".tpx", ".zip")
 _DEPTH = 3
 _FILES = 5_000
 
@@ -54,7 +56,7 @@ def _in_folder(folder: Path) -> Iterator[Found]:
             elif head == _ZIP:
                 yield from _in_zip(path)
         except Refused as refusal:
-            if path.suffix.lower() in (".tpx", ".zip"):
+            if path.suffix.lower() in _ENDINGS:
                 yield _refused(path.name, refusal)
 
 
@@ -118,8 +120,18 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
             if path.is_dir():
                 if left > 1:
                     waiting.append((path, left - 1))
-            else:
+            elif _is_worth_opening(path):
                 yield path
+
+
+def _is_worth_opening(path: Path) -> bool:
+    """Pipes, devices and a system's own empty-looking files would keep a reader waiting."""
+    try:
+        known = path.stat()
+    except OSError:
+        return False
+    is_named_so = path.suffix.lower() in _ENDINGS
+    return stat.S_ISREG(known.st_mode) and (known.st_size > 0 or is_named_so)
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ refused and quarantined packages, so that nothing has to be asked for twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -110,9 +110,44 @@ class Inbox:
 
 
 def inbox_note(arrival: Arrival, document: Mapping[str, Any]) -> Note:
-    """Return the note that keeps what became of an arrival."""
+    """Return the note that keeps what became of an arrival.
+
+    ``spans`` and ``blobs`` of the document, once it was opened, tell what the package carries.
+    """
     parts = {str(k): sha256 for k, sha256 in sorted(arrival.kept.items())}
     return Note(_KIND, arrival.sid.hex(), {**document, "n": arrival.n, "parts": parts})
+
+
+def forget(desk: Desk, ops: Sequence[tuple[str, int]], blobs: Collection[str]) -> int:
+    """Delete our copies of applied packages that carry any of these ops or attachments.
+
+    ``ops`` are [stream in hex, number], ``blobs`` SHA-256s in hex. Return how many packages went.
+    """
+    forgotten = 0
+    for sid, doc in desk.replica.notes(_KIND).items():
+        if doc["status"] not in _FINAL or not doc["parts"] or not _carries(doc, ops, blobs):
+            continue
+        drop(desk, doc["parts"].values())
+        desk.replica.put_notes([Note(_KIND, sid, {**doc, "parts": {}})])
+        forgotten += 1
+    return forgotten
+
+
+def drop(desk: Desk, parts: Collection[str]) -> None:
+    """Delete kept parts by the hashes of their bytes."""
+    for sha256 in parts:
+        # A file another program holds goes with the yearly purge.
+        with suppress(OSError):
+            _path(desk.folder, sha256).unlink()
+
+
+def _carries(
+    doc: Mapping[str, Any], ops: Sequence[tuple[str, int]], blobs: Collection[str]
+) -> bool:
+    spans = doc.get("spans", ())
+    return not set(blobs).isdisjoint(doc.get("blobs", ())) or any(
+        rid == stream and lo <= seq <= hi for rid, lo, hi in spans for stream, seq in ops
+    )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.exchange.ops import MAX_STAMP, Dot, Op, Register, Stamp, Why
+from app.exchange.ops import MAX_STAMP, NONCE, Dot, Op, Register, Stamp, Why
 from app.text.folding import nfc
 
 _CLOCK_LIMIT = MAX_STAMP - 86_400_000
@@ -143,8 +143,11 @@ def standing(loser: Node, winner: Node, find: Find) -> Standing:
 
 
 def same_value(one: Any, other: Any) -> bool:
-    """Tell whether two wire values say the same, however their Vietnamese letters are composed."""
-    return bool(_composed(one) == _composed(other))
+    """Tell whether two wire values say the same, however their Vietnamese letters are composed.
+
+    The nonces of personal values do not count.
+    """
+    return bool(_composed(_said(one)) == _composed(_said(other)))
 
 
 def _lineage(start: Node, find: Find, *, above: int = 0) -> Iterator[Node]:
@@ -161,6 +164,12 @@ def _lineage(start: Node, find: Find, *, above: int = 0) -> Iterator[Node]:
             # A well-made op is later than what it has seen; one that is not has seen nothing.
             if parent is not None and above <= parent.st and parent.stamp < node.stamp:
                 waiting.append(parent)
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {number: said for number, said in value.items() if number != NONCE}
+    return value
 
 
 def _composed(value: Any) -> Any:

@@ -18,6 +18,13 @@ MAX_STAMP = 4_102_444_800_000
 """2100-01-01 in Unix milliseconds: later stamps are quarantined alike on every replica."""
 
 
+NONCE = 0
+"""Field number of the 16 random bytes in every value of a personal group: no field has it.
+
+An op's hash outlives the op when it is erased; guessing a name cannot reproduce it.
+"""
+
+
 class Dot(NamedTuple):
     """The name of an op: which stream, which number."""
 
@@ -49,6 +56,7 @@ class Why(IntEnum):
     REVERT = 2
     MIGRATE = 3
     REISSUE = 4
+    ERASE = 5
 
 
 class Op(msgspec.Struct, frozen=True, array_like=True):
@@ -59,6 +67,9 @@ class Op(msgspec.Struct, frozen=True, array_like=True):
     whole group, empty fields left out. ``base`` is the dot of the value that was overwritten.
     ``st`` is in Unix milliseconds; ``who`` a role code; ``txn`` numbers the transaction within
     the stream; ``res`` the dots a resolution settles.
+
+    An erasure (``why`` ERASE, group 0) takes the whole record away: ``res`` names the ops its
+    writer held, ``val`` is None or the SHA-256s (32 bytes) of attachments whose content goes too.
     """
 
     seq: int
@@ -76,8 +87,11 @@ class Op(msgspec.Struct, frozen=True, array_like=True):
     def writes(self) -> Iterator[tuple[Register, Any]]:
         """Yield every register this op writes, with its value.
 
-        A birth writes life (value True) and each group it brings; a deletion writes life False.
+        A birth writes life (value True) and each group it brings; a deletion writes life False;
+        an erasure writes nothing.
         """
+        if self.why == Why.ERASE:
+            return
         if self.grp:
             yield Register(self.ent, self.row, self.grp), self.val
             return

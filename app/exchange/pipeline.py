@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble
-from app.exchange import acks, entries, roster
+from app.exchange import acks, entries, erasing, roster
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
-from app.exchange.inbox import Arrival, inbox_note, passing_file
+from app.exchange.inbox import Arrival, drop, inbox_note, passing_file
 from app.exchange.package import Manifest, Receipt, open_package
 from app.exchange.parts import join
 from app.exchange.refusal import Refused
@@ -26,8 +26,6 @@ from app.ports import Changes, Note
 
 if TYPE_CHECKING:
     from app.desk import Desk
-
-_FILE = "received_file"
 
 
 @dataclass(slots=True)
@@ -62,6 +60,9 @@ def process(run: Run, arrival: Arrival) -> Imported:
 
 def _process(run: Run, arrival: Arrival) -> Imported:
     if arrival.done:
+        if not arrival.doc["parts"] and not run.preview:
+            # It was deleted because it carries what has been erased.
+            drop(run.desk, arrival.kept.values())
         return entries.of_duplicate(arrival, date.fromisoformat(arrival.doc["day"]))
     if arrival.missing:
         return _kept(run, arrival, entries.of_parts(arrival))
@@ -78,8 +79,8 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     if run.preview:
         run.changes += foreseen.changes
         return entry
-    _keep_blobs(run.desk, opened.verified)
-    notes = _notes(run, arrival, opened, entry)
+    erased = _keep_blobs(run.desk, opened)
+    notes = [*_notes(run, arrival, opened, entry), *erasing.left_by(run.desk, erased)]
     run.changes += run.desk.replica.apply(opened.verified.incoming, notes).changes
     run.trust.changed.clear()
     return entry
@@ -103,7 +104,9 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
         notes += roster.read_roster(run.trust, opened.verified.roster, held)
     notes += run.trust.notes()
     notes += opened.births.notes()
-    notes += [_file_note(sent, opened, desk) for sent in entry.attachments]
+    notes += [
+        _file_note(sent, opened, desk) for sent in entry.attachments if desk.files.has(sent.sha256)
+    ]
     if opened.carrier.device != run.trust.device:
         notes += acks.heard(replica, opened.carrier, manifest)
         notes += acks.settle(replica, opened.carrier, manifest)
@@ -112,7 +115,11 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
         receipt = Receipt(manifest.pid, entry.status.value, counts, code)
         day = desk.today.isoformat()
         notes.append(acks.receipt_note(receipt, opened.carrier, desk.now_ms(), day))
-    notes.append(inbox_note(arrival, entries.document(entry, desk)))
+    carried = {
+        "spans": [[span.rid.hex(), span.lo, span.hi] for span in manifest.span],
+        "blobs": [sent.sha256 for sent in entry.attachments],
+    }
+    notes.append(inbox_note(arrival, {**entries.document(entry, desk), **carried}))
     return notes
 
 
@@ -122,14 +129,21 @@ def _kept(run: Run, arrival: Arrival, entry: Imported) -> Imported:
     return entry
 
 
-def _keep_blobs(desk: Desk, verified: Verified) -> None:
-    """Put attachments into the file store; content decides the name, so repeating is harmless."""
-    for raw, _ in verified.blobs:
+def _keep_blobs(desk: Desk, opened: Opened) -> list[str]:
+    """Put attachments into the file store; content decides the name, so repeating is harmless.
+
+    Return the hashes of those that were not taken because they have been erased.
+    """
+    erased = []
+    for raw, _ in opened.verified.blobs:
         sha256 = entries.sha256_of(raw)
-        if desk.files.has(sha256):
+        if erasing.is_erased(desk, sha256, opened.manifest.made):
+            erased.append(sha256)
+        if desk.files.has(sha256) or sha256 in erased:
             continue
         with passing_file(desk, sha256, raw) as source:
             desk.files.put(source)
+    return erased
 
 
 def _file_note(sent: Sent, opened: Opened, desk: Desk) -> Note:
@@ -138,6 +152,7 @@ def _file_note(sent: Sent, opened: Opened, desk: Desk) -> Note:
         "bytes": sent.bytes,
         "unit": opened.carrier.unit,
         "package": opened.manifest.pid.hex(),
+        "made": opened.manifest.made,
         "day": desk.today.isoformat(),
     }
-    return Note(_FILE, sent.sha256, doc)
+    return Note(erasing.RECEIVED, sent.sha256, doc)

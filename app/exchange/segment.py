@@ -8,7 +8,8 @@ the body is decompressed, and it still holds after the value of an op has been e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -23,6 +24,7 @@ GENESIS = bytes(32)
 """``prev`` of the first segment of a stream."""
 _CONTEXT = b"TPX1/segment\0"
 _NUMBER = 1 << 63
+_NOTHING: Mapping[int, bytes] = MappingProxyType({})
 
 
 class Segment(msgspec.Struct, frozen=True, array_like=True):
@@ -57,21 +59,25 @@ def pack(
     prev: bytes,
     device: bytes,
     sign: Callable[[bytes], bytes],
+    erased: Mapping[int, bytes] = _NOTHING,
     schema: int = 1,
     floor: int = 1,
 ) -> Segment:
     """Close contiguous ``ops`` (rising by 1, at most 5,000) of stream ``rid`` into a segment.
 
     ``prev`` is ``segment_hash`` of the segment before, GENESIS for the first. ``sign`` is given
-    the message to sign and returns 64 bytes.
+    the message to sign and returns 64 bytes. ``erased`` fills the gaps that erased ops have left:
+    their numbers and hashes.
     """
-    if not ops or [op.seq for op in ops] != list(range(ops[0].seq, ops[0].seq + len(ops))):
+    hashes = dict(sorted({**{op.seq: op_hash(op) for op in ops}, **erased}.items()))
+    lo, hi = min(hashes, default=0), max(hashes, default=0)
+    if not hashes or len(hashes) != len(ops) + len(erased) or list(hashes) != [*range(lo, hi + 1)]:
         raise ValueError("a segment holds contiguous ops")
-    if len(ops) > limits.SEGMENT_OPS:
+    if len(hashes) > limits.SEGMENT_OPS:
         raise ValueError("too many ops for one segment")
-    lo, hi = ops[0].seq, ops[-1].seq
-    body = compress(columns.encode(rid, ops, lo, {}))
-    digest = _ops_digest(map(op_hash, ops))
+    gone = {seq - lo: hash_ for seq, hash_ in erased.items()}
+    body = compress(columns.encode(rid, ops, lo, gone))
+    digest = _ops_digest(hashes.values())
     open_segment = Segment(rid, lo, hi, prev, schema, floor, device, digest, body, b"")
     return msgspec.structs.replace(open_segment, sig=sign(_message(open_segment)))
 

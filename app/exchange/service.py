@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble, UserError
-from app.exchange import entries, identity, limits, pipeline, results
+from app.exchange import entries, erasing, identity, limits, pipeline, results
 from app.exchange.enrol import (
     device_words,
     devices,
@@ -102,6 +102,7 @@ def import_(
     run = pipeline.Run(desk, identity.load(desk), preview)
     told += _process_all(run, list(inbox.arrivals.values()), progress, cancelled)
     if not preview:
+        erasing.clear(desk)
         purge(desk)
     return results.Import(tuple(told), preview), run.changes
 
@@ -112,6 +113,7 @@ def retry(desk: Desk) -> tuple[results.Import, Changes]:
     inbox.waiting()
     run = pipeline.Run(desk, identity.load(desk), preview=False)
     told = _process_all(run, list(inbox.arrivals.values()), None, None)
+    erasing.clear(desk)
     return results.Import(tuple(told)), run.changes
 
 

@@ -10,7 +10,7 @@ from app.errors import UserError
 from app.exchange.certificate import Birth, BirthReason, Certificate
 from app.exchange.refusal import Reason, refuse
 from app.exchange.trust import Peer, Trust
-from app.ports import Note, Replica, Role, Stream
+from app.ports import DeviceKeys, Note, Replica, Role, Stream
 from app.records.language import Scope
 
 if TYPE_CHECKING:
@@ -90,6 +90,19 @@ def may_arrive(trust: Trust, author: Certificate, scope: Scope) -> bool:
         return True
     outward = Scope.SHARED if author.role is Role.COMMUNE else Scope.PROVINCE
     return author.role is not trust.role and scope is outward
+
+
+def close_known(replica: Replica, keys: DeviceKeys) -> int:
+    """Close the open ops of own streams that others may know; return how many segments were made.
+
+    Before a backup: what is closed keeps its names in a restored ledger. Ops of streams whose
+    births were never told are left open: they can move to the streams of another device, while
+    nobody would believe segments of this one.
+    """
+    births = Births(replica)
+    if any(births.get(s.rid) is None for s in replica.streams() if s.own):
+        return 0
+    return replica.close_segments(keys.device_id, keys.sign)
 
 
 class Births:

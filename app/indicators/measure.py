@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from math import ceil, floor
 from typing import Any, Literal
 
@@ -69,7 +69,7 @@ def milestone(stone: Mapping[str, Any], value: Ratio | None) -> MilestoneState:
 
     Exact: 9 of 10 is 90 % and so not "hơn 90 %".
     """
-    target = Decimal(str(stone.get("value") or 0))
+    target = _number(stone.get("value"))
     operator = str(stone.get("operator") or "=")
     year = stone.get("year")
     if value is None or not value.denominator or stone.get("unit") == "count":
@@ -77,6 +77,15 @@ def milestone(stone: Mapping[str, Any], value: Ratio | None) -> MilestoneState:
     needed = _needed(operator, target, len(value.denominator))
     missing = max(0, needed - len(value.numerator))
     return MilestoneState(year, operator, target, missing == 0, missing)
+
+
+def _number(value: Any) -> Decimal:
+    """Return a milestone's value; 0 for words, which only a broken record holds."""
+    try:
+        number = Decimal(str(value or 0))
+    except InvalidOperation:
+        return Decimal(0)
+    return number if number.is_finite() else Decimal(0)
 
 
 def _needed(operator: str, percent: Decimal, total: int) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.text.folding import tone_key
+
 NO_DATA = "no_data"
 """State of a cell for which the commune has sent nothing."""
+_ID = re.compile(r"[0-9a-f]{32}")
 _OF_THE_UNIT = ("training.", "officers.")
 """Figures of a commune as a whole, which do not depend on the plan it reports on."""
 
@@ -58,24 +62,28 @@ def matrix_row(
 def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[SummedFigure]:
     """Return each figure summed over (unit code, figures of a frozen report) pairs.
 
-    A commune that reports on two plans counts the same training in both: once is enough.
+    A commune that reports on two plans counts the same training in both: once is enough. The same
+    plan typed in by several communes has other ids in each: such figures meet by their label.
     """
-    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    keys: dict[tuple[str, str], str] = {}
     for unit, figures in reports:
         for key, figure in figures.items():
-            given = found.setdefault(key, [])
+            same = _ID.sub("*", key), tone_key(str(figure.get("label") or key))
+            keys.setdefault(same, key)
+            given = found.setdefault(same, [])
             if not (key.startswith(_OF_THE_UNIT) and any(unit == u for u, _ in given)):
                 given.append((unit, figure))
     return [
         SummedFigure(
-            key,
-            str(given[0][1].get("label") or key),
+            keys[same],
+            str(given[0][1].get("label") or keys[same]),
             _sum(f.get("value") for _, f in given),
             _sum(f.get("numerator") for _, f in given),
             _sum(f.get("denominator") for _, f in given),
             tuple(dict.fromkeys(unit for unit, _ in given)),
         )
-        for key, given in found.items()
+        for same, given in found.items()
     ]
 
 

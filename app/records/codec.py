@@ -7,7 +7,7 @@ None. Text is NFC from the first entrance on and otherwise kept exactly as typed
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +19,8 @@ from app.text.folding import fold, nfc
 from app.text.numbers import parse_number
 
 _LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
+_LARGEST = 2**63
+"""The bound of a number: a column holds no larger integer."""
 _YES = {"1", "true", "co", "x", "yes", "dung"}
 _NO = {"0", "false", "khong", "no", "sai", ""}
 
@@ -37,13 +39,12 @@ def normalise(field: Field, value: Any) -> Any:
     if field.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE):
         return _text(value)
     if field.kind in _LISTS:
-        return tuple(_text(v) for v in value) if not isinstance(value, str) else (_text(value),)
+        return _texts(value)
     if field.kind is Kind.REF:
         return _id(value)
     if field.kind is Kind.JSON:
-        return _nfc_tree(value)
-    expected = {Kind.INTEGER: int, Kind.BOOL: bool, Kind.DATE: date, Kind.DECIMAL: Decimal}
-    if not isinstance(value, expected[field.kind]):
+        return _tree(value)
+    if not _KINDS[field.kind](value):
         raise ValueProblem(f"{field.label}: giá trị không đúng kiểu.")
     return value
 
@@ -121,7 +122,7 @@ def from_wire(field: Field, raw: Any) -> Any:
             case Kind.DATE:
                 return date.fromisoformat(raw)
             case Kind.DECIMAL:
-                return Decimal(raw)
+                return normalise(field, Decimal(raw))
     except (TypeError, ValueError, InvalidOperation) as error:
         raise ValueProblem(f"{field.label}: giá trị không đúng kiểu.") from error
     return normalise(field, raw)
@@ -211,6 +212,22 @@ def _text(value: Any) -> str:
     return nfc(value)
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (_text(value),)
+    if not isinstance(value, list | tuple):
+        raise ValueProblem("Giá trị phải là danh sách.")
+    return tuple(_text(v) for v in value)
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -_LARGEST <= value < _LARGEST
+
+
+def _is_decimal(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite() and abs(value) < _LARGEST
+
+
 def _id(value: Any) -> str:
     if isinstance(value, str) and len(value) == 32:
         try:
@@ -224,6 +241,12 @@ def _wire_id(raw: Any) -> str:
     if isinstance(raw, bytes) and len(raw) == 16:
         return raw.hex()
     raise ValueProblem("Mã bản ghi không đúng.")
+
+
+def _tree(value: Any) -> Any:
+    if not isinstance(value, Mapping | list | tuple):
+        raise ValueProblem("Giá trị phải là danh sách hoặc nhóm.")
+    return _nfc_tree(value)
 
 
 def _nfc_tree(value: Any) -> Any:
@@ -302,4 +325,10 @@ _PARSERS: dict[Kind, Any] = {
     Kind.TEXTS: _parse_list,
     Kind.REFS: _parse_list,
     Kind.JSON: _parse_json,
+}
+_KINDS: dict[Kind, Callable[[Any], bool]] = {
+    Kind.INTEGER: _is_integer,
+    Kind.DECIMAL: _is_decimal,
+    Kind.BOOL: lambda value: isinstance(value, bool),
+    Kind.DATE: lambda value: isinstance(value, date),
 }

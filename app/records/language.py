@@ -147,6 +147,8 @@ class RecordType:
         _assert_unique(self.name, "group name", (g.name for g in self.groups))
         _assert_unique(self.name, "field number", (f.number for f in self.fields))
         _assert_unique(self.name, "field name", (f.name for f in self.fields))
+        if any(f.number <= 0 for f in self.fields):
+            raise ValueError(f"{self.name}: field numbers start at 1; 0 is the nonce of ops")
         names = {g.name for g in self.groups}
         for f in self.fields:
             if f.group not in names:

@@ -8,6 +8,7 @@ from app.text.compose import UnitKind
 DEMO_PREFIX = "99"
 """Codes that begin so are made up: no province of Vietnam has this code."""
 DEMO_COMMUNE = "99001"
+DEMO_PASSWORD = "dung-thu"  # noqa: S105 - opens made-up data only, and is shown to the user
 
 _MADE_UP = (
     Unit(DEMO_PREFIX, "", UnitKind.PROVINCE, "Thanh Sơn Hà"),

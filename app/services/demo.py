@@ -13,7 +13,6 @@ from app.exchange.ops import new_id
 from app.ports import Edit
 from app.services import plan_import, tasks
 
-DEMO_PASSWORD = "dung-thu"  # noqa: S105 - opens made-up data only, and is shown to the user
 SAMPLE_PLAN = "samples/ke-hoach-nq66.txt"
 
 _OFFICERS = (

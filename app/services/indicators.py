@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,5 +54,6 @@ def listing(
 
 def _state(indicator: Record, people: Sequence[Person], day: date) -> IndicatorState:
     value = ratio(indicator["measure"] or "text", people, day)
-    stones = tuple(milestone(m, value) for m in indicator["milestones"] or ())
+    given = indicator["milestones"] if isinstance(indicator["milestones"], list) else []
+    stones = tuple(milestone(m, value) for m in given if isinstance(m, Mapping))
     return IndicatorState(indicator, value, stones)

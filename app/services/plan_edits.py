@@ -75,6 +75,11 @@ class PlanEdits:
         self._result = result
         self._groups = dict(groups or {})
 
+    @property
+    def issued(self) -> date | None:
+        """Return the day of issue that relative terms count from."""
+        return self._result.issued
+
     def add(self, type_name: str, row_id: str, /, **values: Any) -> None:
         """Add a record; empty values are left out."""
         kept = {k: v for k, v in values.items() if v not in (None, "", ())}

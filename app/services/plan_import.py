@@ -12,10 +12,9 @@ import msgspec
 from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
-from app.ports import Changes, Role
-from app.services import files, records
+from app.ports import Changes
+from app.services import files, plans
 from app.services.plan_edits import Imported, PlanEdits, items_of
-from app.text.folding import tone_key
 
 
 def import_file(
@@ -123,19 +122,11 @@ def head_edits(
 
 
 def _refuse_twin(desk: Desk, title: str, new: Imported) -> None:
-    """Refuse a plan that is here already; a blank number tells nothing, so the days decide then.
-
-    What a commune entered by hand is no twin at the province, which publishes its own.
-    """
-    own = desk.profile.unit.code
-    for plan in records.listing(desk, "plan", limit=10_000).records:
-        if desk.profile.role is Role.PROVINCE and plan.unit != own:
-            continue
-        same_day = bool(new.number) or plan["issued"] == new.issued
-        same_head = plan["number"] == new.number and tone_key(plan["title"]) == tone_key(title)
-        if same_head and same_day:
-            raise UserError(
-                f"Kế hoạch “{plan['number'] or plan['title']}” đã có trong sổ.",
-                "Mở trang Kế hoạch để xem. Nếu đây là bản mới hơn, chọn “Cập nhật bằng bản mới”.",
-                code="plan_exists",
-            )
+    """Refuse a plan that is here already."""
+    twin = plans.twin_of(desk, title, new.number, new.issued)
+    if twin is not None:
+        raise UserError(
+            f"Kế hoạch “{twin['number'] or twin['title']}” đã có trong sổ.",
+            "Mở trang Kế hoạch để xem. Nếu đây là bản mới hơn, chọn “Cập nhật bằng bản mới”.",
+            code="plan_exists",
+        )

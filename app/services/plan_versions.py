@@ -13,10 +13,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from app.desk import Desk
-from app.errors import UserError
-from app.ports import Changes, Edit, Filter, Query, Record
-from app.services import plans, records
+from app.ports import Changes, Edit, Filter, Query, Record, Role
+from app.schedule.rules import resolve
+from app.services import plans
 from app.services.plan_edits import Imported, PlanEdits, items_of
 from app.services.plan_import import head_edits, issued_of
 from app.text.folding import fold, tone_key
@@ -73,8 +75,9 @@ def compare(
     Raises UserError plan_of_province for a plan the province gave out: its new version comes
     in the province's package.
     """
-    plan = _own_plan(desk, plan_id)
+    plan = plans.own_plan(desk, plan_id)
     tasks = list(plans.tasks_of(desk, plan.id))
+    known = _products(desk, tasks)
     reader = PlanEdits(desk, _result(plan, draft, None, None))
     added: list[tuple[Mapping[str, Any], str]] = []
     changed: list[ChangedTask] = []
@@ -85,7 +88,8 @@ def compare(
             added.append((item, kind))
             continue
         tasks.remove(task)
-        fields = _differences(task, reader.task_values(task.id, item))
+        fields = differences(task, reader.task_values(task.id, item))
+        fields |= _new_products(known.get(task.id, ()), item, keep_old=amends)
         if fields:
             changed.append(ChangedTask(task, item, fields))
         else:
@@ -103,41 +107,43 @@ def update(
     issued: date | None = None,
     number: str | None = None,
     original: Path | None = None,
+    blocks: Sequence[Any] = (),
 ) -> tuple[Imported, Comparison, Changes]:
     """Bring a plan up to a draft in one transaction, as its new version.
 
     With ``amends`` the draft changes and adds, and drops nothing; the plan keeps its own number
     and date. Otherwise it replaces the plan's document, and dropped tasks without any work go.
+    ``blocks`` are the pieces of the new original, kept as ``plan_import.confirm`` does.
     """
     found = compare(desk, plan_id, draft, amends=amends)
     doc = draft.get("doc") or {}
     result = _result(found.plan, draft, issued, number)
-    edits = PlanEdits(desk, result, _groups(desk, found.plan))
+    edits = PlanEdits(desk, result, groups_of(desk, found.plan))
     title = doc.get("title") or found.plan["title"]
-    link = {"amends" if amends else "replaces": (found.plan["document"],)}
-    document = head_edits(desk, edits, doc, result, title, original, **link)
+    before = tuple(d for d in (found.plan["document"],) if d)
+    link = {"amends" if amends else "replaces": before}
+    text = msgspec.to_builtins(list(blocks)) or None
+    document = head_edits(desk, edits, doc, result, title, original, text=text, **link)
     values: dict[str, Any] = {"version": (found.plan["version"] or 1) + 1}
     if not amends:
         values |= {"document": document, "number": result.number, "issued": result.issued}
     edits.edits.append(Edit("plan", found.plan.id, values))
-    for position, (item, kind) in enumerate(found.added, start=len(found.same) + 1000):
+    after = next_position(desk, found.plan.id)
+    for position, (item, kind) in enumerate(found.added, start=after):
         edits.new_task(position, item, kind)
+    if not amends and result.issued and result.issued != found.plan["issued"]:
+        for task in found.same:
+            edits.edits += plans.redated(desk, task, result.issued)
     for change in found.changed:
-        _change(desk, edits, change)
+        change_task(desk, edits, change, keep_products=amends)
     for task in found.dropped:
         edits.edits += _drop(desk, task)
     return result, found, desk.store.write(edits.edits)
 
 
-def _own_plan(desk: Desk, plan_id: str) -> Record:
-    plan = records.load(desk, "plan", plan_id)
-    if plan.unit != desk.profile.unit.code:
-        raise UserError(
-            "Kế hoạch này do tỉnh gửi nên không sửa ở đây.",
-            "Bản mới sẽ đến trong gói của tỉnh.",
-            code="plan_of_province",
-        )
-    return plan
+def next_position(desk: Desk, plan_id: str) -> int:
+    """Return the position of a task put behind all others of a plan."""
+    return max((t["position"] or 0 for t in plans.tasks_of(desk, plan_id)), default=-1) + 1
 
 
 def _result(
@@ -170,7 +176,8 @@ def _likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _SAME_NUMBER_LIKENESS else 0.0
 
 
-def _differences(task: Record, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def differences(task: Record, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return the compared fields in which a task and new values differ, from what to what."""
     return {
         name: (task[name], values[name])
         for name in _COMPARED
@@ -178,16 +185,76 @@ def _differences(task: Record, values: Mapping[str, Any]) -> dict[str, tuple[Any
     }
 
 
-def _change(desk: Desk, edits: PlanEdits, change: ChangedTask) -> None:
-    values = edits.task_values(change.task.id, change.item)
+def change_task(
+    desk: Desk, edits: PlanEdits, change: ChangedTask, *, keep_products: bool = False
+) -> None:
+    """Add the edits that give a task its new words, time and products; work done stays."""
+    task, item = change.task, change.item
+    values = edits.task_values(task.id, item)
     kept = {k: values[k] for k in (*_COMPARED, *_KEPT)}
-    edits.edits.append(Edit("task", change.task.id, kept))
-    known = {tone_key(p["title"]): p for p in plans.deliverables_of(desk, (change.task.id,))}
-    wanted = [o for o in change.item.get("outputs") or () if tone_key(o) not in known]
-    edits.products(change.task.id, {**change.item, "outputs": wanted})
+    edits.edits.append(Edit("task", task.id, kept))
+    known = {tone_key(p["title"]): p for p in plans.deliverables_of(desk, (task.id,))}
+    wanted = [o for o in item.get("outputs") or () if tone_key(o) not in known]
+    edits.products(task.id, {**item, "outputs": wanted})
+    printed = {tone_key(o) for o in item.get("outputs") or ()}
+    for key, product in known.items():
+        if key in printed:
+            edits.edits.append(_dated_product(product, item, edits.issued))
+        elif not keep_products and not _made(desk, product):
+            edits.edits.append(Edit("planned_deliverable", product.id, deleted=True))
+    edits.edits += _own_part(desk, task, values)
 
 
-def _groups(desk: Desk, plan: Record) -> dict[str, str]:
+def _dated_product(product: Record, item: Mapping[str, Any], issued: date | None) -> Edit:
+    parts = {tone_key(p.get("part") or ""): p["deadline"] for p in item.get("deadline_parts") or ()}
+    rule = parts.get(tone_key(product["title"]), item.get("deadline") or {"kind": "none"})
+    due = resolve(rule, issued=issued).nominal
+    return Edit("planned_deliverable", product.id, {"due_rule": rule, "due": due})
+
+
+def _made(desk: Desk, product: Record) -> bool:
+    """Tell whether somebody has handed a product in; what was done is never taken away."""
+    return bool(desk.store.count(Query("deliverable_done", (Filter("planned", "=", product.id),))))
+
+
+def _own_part(desk: Desk, task: Record, values: Mapping[str, Any]) -> list[Edit]:
+    """The unit's part follows the plan, unless a person has said otherwise or now has one."""
+    role, basis = values["commune_role"], values["role_basis"]
+    own = plans.assignment_id(desk, task.id)
+    held = desk.store.get("assignment", own)
+    if role == task["commune_role"] or desk.profile.role is not Role.COMMUNE:
+        return []
+    if held is None or not held.alive:
+        if role == "none":
+            return []
+        values = {"task": task.id, "our_role": role, "role_basis": basis, "state": "not_started"}
+        return [Edit("assignment", own, values, deleted=False if held else None)]
+    if held["our_role"] != task["commune_role"]:
+        return []
+    return [Edit("assignment", own, {"our_role": role, "role_basis": basis})]
+
+
+def _products(desk: Desk, tasks: Sequence[Record]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for product in plans.deliverables_of(desk, [t.id for t in tasks]):
+        found.setdefault(product["task"], []).append(product["title"])
+    return found
+
+
+def _new_products(
+    old: Sequence[str], item: Mapping[str, Any], *, keep_old: bool
+) -> dict[str, tuple[Any, Any]]:
+    """Return the change of the products, if there is one, in the form of ``differences``."""
+    new = list(item.get("outputs") or ())
+    before, after = {tone_key(o) for o in old}, {tone_key(o) for o in new}
+    if after <= before if keep_old else after == before:
+        return {}
+    kept = [o for o in old if keep_old and tone_key(o) not in after]
+    return {"outputs": (list(old), kept + new)}
+
+
+def groups_of(desk: Desk, plan: Record) -> dict[str, str]:
+    """Return a plan's groups, printed title to id, as ``PlanEdits`` wants them."""
     query = Query("task_group", (Filter("plan", "=", plan.id),), limit=1000)
     return {
         f"{g['number']}. {g['title']}" if g["number"] else g["title"]: g.id

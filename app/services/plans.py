@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Edit, Filter, Query, Record, Role
 from app.schedule.rules import resolve
 from app.services import records
-from app.text.folding import tone_key
+from app.text.folding import fold, tone_key
 
 EVERYONE = "communes"
 """Whom a province's plan is for when it is for all communes."""
@@ -48,11 +50,12 @@ def set_issue(desk: Desk, plan_id: str, issued: date, number: str | None = None)
     values = {"issued": issued, "number": number or plan["number"]}
     edits = [Edit("plan", plan.id, values)]
     for task in tasks_of(desk, plan.id):
-        edits += _redated(desk, task, issued)
+        edits += redated(desk, task, issued)
     return desk.store.write(edits)
 
 
-def _redated(desk: Desk, task: Record, issued: date) -> list[Edit]:
+def redated(desk: Desk, task: Record, issued: date) -> list[Edit]:
+    """Return the edits that count a task's and its products' relative terms from a day."""
     rule = task["due_rule"] or {"kind": "none"}
     doubts = doubts_left(task["doubts"] or (), issued)
     values = {"due": resolve(rule, issued=issued).nominal, "doubts": doubts}
@@ -100,13 +103,105 @@ def pair(desk: Desk, entered_id: str, published_id: str) -> Changes:
     published = records.load(desk, "plan", published_id)
     if entered.id == published.id:
         raise UserError("Hai mã là cùng một kế hoạch.", "Chọn hai kế hoạch khác nhau.", code="same")
+    if entered.unit != desk.profile.unit.code:
+        raise UserError(
+            "Kế hoạch thứ nhất không do đơn vị mình nhập.",
+            "Ghi kế hoạch mình nhập trước, kế hoạch của tỉnh sau.",
+            code="plan_of_province",
+        )
     edits = [Edit("plan", entered.id, {"same_as": published.id})]
     theirs = {_task_key(t): t.id for t in tasks_of(desk, published.id)}
-    for task in tasks_of(desk, entered.id):
+    own = [t for t in tasks_of(desk, entered.id) if t.unit == entered.unit]
+    for task in own:
         twin = theirs.get(_task_key(task))
         if twin:
             edits.append(Edit("task", task.id, {"same_as": twin}))
     return desk.store.write(edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A plan entered here and one the province published that look like the same, and why."""
+
+    entered: Record
+    published: Record
+    why: Literal["number", "title", "tasks"]
+
+
+def pairing_proposals(desk: Desk) -> list[Pairing]:
+    """Return the plans of the province that seem to be here already, entered by hand.
+
+    They bear the same number, the same title, or more than half of their tasks alike. Pairs a
+    person has refused are not named again; a province's desk has none.
+    """
+    unit = desk.profile.unit.code
+    if desk.profile.role is Role.PROVINCE:
+        return []
+    plans_now = in_force(desk)
+    entered = [p for p in plans_now if p.unit == unit]
+    found: list[Pairing] = []
+    for published in (p for p in plans_now if p.unit != unit):
+        for own in entered:
+            refused = desk.store.setting(_refused_key(own.id, published.id))
+            why = None if refused else _likeness(desk, own, published)
+            if why:
+                found.append(Pairing(own, published, why))
+    return found
+
+
+def refuse_pairing(desk: Desk, entered_id: str, published_id: str) -> None:
+    """Remember that two plans are not the same, so that it is not proposed again."""
+    desk.store.set_setting(_refused_key(entered_id, published_id), True)
+
+
+def _refused_key(entered: str, published: str) -> str:
+    return f"not-same/{entered}/{published}"
+
+
+def _likeness(
+    desk: Desk, own: Record, published: Record
+) -> Literal["number", "title", "tasks"] | None:
+    days = {d for d in (own["issued"], published["issued"]) if d}
+    # A commune numbers its own plans too: a number says little when the days differ.
+    if own["number"] and len(days) < 2 and fold(own["number"]) == fold(published["number"] or ""):
+        return "number"
+    if tone_key(own["title"]) == tone_key(published["title"]):
+        return "title"
+    ours = {_task_key(t) for t in tasks_of(desk, own.id)}
+    theirs = {_task_key(t) for t in tasks_of(desk, published.id)}
+    fewer = min(len(ours), len(theirs))
+    return "tasks" if fewer and 2 * len(ours & theirs) > fewer else None
+
+
+def own_plan(desk: Desk, plan_id: str) -> Record:
+    """Return a plan the unit entered itself, which may be changed here.
+
+    Raises UserError plan_of_province for one the province gave out.
+    """
+    plan = records.load(desk, "plan", plan_id)
+    if plan.unit != desk.profile.unit.code:
+        raise UserError(
+            "Kế hoạch này do tỉnh gửi nên không sửa ở đây.",
+            "Bản mới sẽ đến trong gói của tỉnh.",
+            code="plan_of_province",
+        )
+    return plan
+
+
+def twin_of(desk: Desk, title: str, number: str | None, issued: date | None) -> Record | None:
+    """Return the plan with this head that is here already.
+
+    A blank number tells nothing, so the days decide then. What a commune entered by hand is no
+    twin at the province, which publishes its own.
+    """
+    own = desk.profile.unit.code
+    for plan in records.listing(desk, "plan", limit=10_000).records:
+        if desk.profile.role is Role.PROVINCE and plan.unit != own:
+            continue
+        same_day = bool(number) or plan["issued"] == issued
+        if plan["number"] == number and tone_key(plan["title"]) == tone_key(title) and same_day:
+            return plan
+    return None
 
 
 def _task_key(task: Record) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from app.services.report_input import gather, unit_name
 
 _BACK = timedelta(days=45)
 _AHEAD = timedelta(days=45)
+_YEARS = (2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Change
 def _fitting(duty: Obligation, period_code: str) -> Period:
     """Return the period; UserError bad_period when the duty reports on another length of time."""
     period = Period.parse(period_code)
+    if not _YEARS[0] <= period.year <= _YEARS[1]:
+        raise UserError(
+            f"Năm {period.year} nằm ngoài khoảng chương trình lập báo cáo.",
+            "Kiểm tra lại kỳ báo cáo.",
+            code="bad_period",
+        )
     if duty.period not in (None, period.kind):
         raise UserError(
             f"Nghĩa vụ này báo cáo {duty.period.every}; “{period_code}” không phải kỳ như vậy.",

@@ -26,6 +26,7 @@ CLEARS = {
 }
 """The six clears of a task and their Vietnamese names."""
 
+_NO_RULE: Mapping[str, Any] = {"kind": "none"}
 _DATELESS = ("ongoing", "recurring", "event")
 
 
@@ -123,14 +124,23 @@ def own(desk: Desk, **wishes: Any) -> TaskQuery:
 
 def dated(desk: Desk, row: TaskRow, deliverables: tuple[Mapping[str, Any], ...] = ()) -> DatedTask:
     """Return a row with its safe working day; a unit's own earlier date decides when it has one."""
+    row = replace(row, due_rule=_rule_known(row.due_rule))
     if row.own_due:
         return DatedTask(row, desk.calendar.roll_back(row.own_due), row.own_due, deliverables)
     if row.due is None:
         return DatedTask(row, None, None, deliverables)
-    rule = resolve(row.due_rule or {"kind": "none"}, issued=None)
-    due = replace(rule, nominal=row.due)
+    due = replace(resolve(row.due_rule or _NO_RULE, issued=None), nominal=row.due)
     safe, last = safe_day(due, desk.calendar), last_day(due, desk.calendar)
     return DatedTask(row, safe, last, deliverables)
+
+
+def _rule_known(rule: Any) -> Mapping[str, Any] | None:
+    """Return a due rule this program understands, None for a newer or broken one."""
+    try:
+        resolve(rule or _NO_RULE, issued=None)
+    except (UserError, TypeError, ValueError):
+        return None
+    return rule or None
 
 
 def find(desk: Desk, task_id: str, unit: str | None = None) -> DatedTask:
@@ -182,7 +192,7 @@ def unclear(
     finished: Sequence[Record],
 ) -> tuple[str, ...]:
     """Return which of the six clears a task still lacks, as keys of ``CLEARS``."""
-    rule = task["due_rule"] or {}
+    rule = _rule_known(task["due_rule"]) or _NO_RULE
     work = assignment.values if assignment else {}
     clear = {
         "person": bool(work.get("assignee")),

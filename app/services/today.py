@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.desk import Desk
+from app.exchange import acks
 from app.ports import Filter, Query, Role
 from app.schedule.periods import PeriodKind, period_of
 from app.services import reports, tasks, training
@@ -35,13 +36,17 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to see to: its words, the record to open, and its date in ISO or empty."""
+    """One thing to see to: its words, the record to open, and its date in ISO or empty.
+
+    A report's ``day`` is the safe one, the last working day in time; ``last_day`` the plan's own.
+    """
 
     type: str
     id: str
     title: str
     note: str = ""
     day: str = ""
+    last_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,13 @@ def sections(desk: Desk) -> list[Section]:
         _section(Concern.TRAINING_GAP, _training(desk)),
     )
     return [section for section in found if section.total]
+
+
+def last_exchange(desk: Desk) -> date | None:
+    """Return the last day a package was written for others or taken in, None before any."""
+    days = [doc["day"] for _, doc in acks.outbox(desk.replica)]
+    days += acks.receipt_days(desk.replica)
+    return date.fromisoformat(max(days)) if days else None
 
 
 def _section(concern: Concern, lines: list[Line]) -> Section:
@@ -118,6 +130,7 @@ def _reports(desk: Desk) -> list[Line]:
             r.obligation["text"],
             r.occurrence.period.label() if r.occurrence.period else "",
             r.occurrence.safe.isoformat() if r.occurrence.safe else "",
+            r.occurrence.nominal.isoformat() if r.occurrence.nominal else "",
         )
         for r in waiting
     ]

@@ -6,6 +6,7 @@ ledger cannot pretend to be the machine it came from.
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -20,6 +21,8 @@ ENDING = ".sao-luu.zip"
 _LEDGER = "so.db"
 _VAULT = "vault.json"
 _FILES = "files/"
+_CONTENT = re.compile(r"[0-9a-f]{2}/[0-9a-z]+\.age")
+"""Where the file store keeps one content; no other name is ever unpacked."""
 
 
 def write_backup(folder: DataFolder, copy_ledger: Callable[[Path], Path], target: Path) -> Path:
@@ -36,8 +39,8 @@ def write_backup(folder: DataFolder, copy_ledger: Callable[[Path], Path], target
             with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(ledger, _LEDGER)
                 archive.write(folder.vault, _VAULT)
-                for content in sorted(folder.files.iterdir()):
-                    archive.write(content, _FILES + content.name)
+                for content in contents(folder.files):
+                    archive.write(folder.files / content, _FILES + content.as_posix())
             _verify(part)
             part.replace(target)
         finally:
@@ -63,12 +66,17 @@ def unpack_backup(source: Path, into: DataFolder) -> None:
         _extract(archive, _LEDGER, into.database)
         _extract(archive, _VAULT, into.vault)
         for name in names:
-            content = name.removeprefix(_FILES)
-            if name.startswith(_FILES) and content and "/" not in content and "\\" not in content:
-                _extract(archive, name, into.files / content)
+            if name.startswith(_FILES) and _CONTENT.fullmatch(name.removeprefix(_FILES)):
+                _extract(archive, name, into.files / name.removeprefix(_FILES))
+
+
+def contents(files: Path) -> list[Path]:
+    """Return every attachment under ``files``, as paths relative to it."""
+    return sorted(path.relative_to(files) for path in files.rglob("*.age") if path.is_file())
 
 
 def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with archive.open(name) as source, target.open("wb") as sink:
         shutil.copyfileobj(source, sink)
 

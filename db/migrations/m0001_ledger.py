@@ -1,7 +1,8 @@
 """Step 1: the ledger itself. Frozen: it never looks at today's declarations.
 
 ``stream``   one device's log for one audience; ``own`` 1 while this data folder writes it
-``op``       open ops of own streams, one msgpack blob each, until they are closed into a segment
+``op``       open ops of own streams, one msgpack blob each, until they are closed into a segment;
+             ``ent`` 0: an erased op, of which only the hash is left
 ``segment``  closed segments, compressed once: the history of everything
 ``trace``    which segments hold ops of a record
 ``register`` stamp and dot of the value each field group shows
@@ -9,6 +10,8 @@
 ``settled``  what each resolution has settled
 ``aside``    ops kept but not applied (held or quarantined), and why
 ``fork``     segments that contradict what their stream already held
+``erased``   records gone for good, the unit that erased them, and the hashes (32 bytes each) of
+             attachments whose content went too
 ``search``   folded and marked words; rowid = type number << 40 | n
 ``setting``, ``note``  local JSON documents, never exchanged
 """
@@ -57,6 +60,9 @@ _SQL = (
     """CREATE TABLE fork (
         hash BLOB PRIMARY KEY, sid INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL,
         data BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE erased (
+        ent INTEGER NOT NULL, row BLOB NOT NULL, unit TEXT NOT NULL, files BLOB NOT NULL,
+        PRIMARY KEY (ent, row, unit)) WITHOUT ROWID""",
     """CREATE VIRTUAL TABLE search USING fts5(
         plain, marked, content='', contentless_delete=1, detail='column',
         tokenize="unicode61 remove_diacritics 0")""",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.exchange.ops import new_id
-from app.exchange.segment import unpack
+from app.exchange.ops import Why, new_id
+from app.exchange.segment import from_bytes, unpack
 from app.ports import Applied, Edit, Incoming, Role
 from app.records.language import (
     Field,
@@ -173,6 +173,7 @@ class Desk:
             clock=self.clock,
             steps=self.steps,
             machine=self.machine,
+            device=self.device,
         )
         return self.ledger
 
@@ -206,6 +207,17 @@ class Desk:
         return self.ledger.apply(incoming)
 
 
+def left_of_erased(ledger: Ledger) -> list:
+    """Ops of erased records, erasures themselves aside, that a ledger still holds anywhere."""
+    core = ledger.core
+    gone = {bytes(row) for (row,) in core.connection.rows("SELECT row FROM erased")}
+    stored = core.connection.rows("SELECT data FROM segment UNION ALL SELECT data FROM fork")
+    ops = [op for (data,) in stored for op in unpack(from_bytes(data))]
+    ops += [op for s in core.connection.rows("SELECT sid FROM stream") for _, op in
+            core.log.open_ops(s[0])]  # fmt: skip
+    return [op for op in ops if op.row in gone and op.why != Why.ERASE]
+
+
 def state(ledger: Ledger) -> dict:
     """Everything the records of a ledger say, without what is local."""
     core = ledger.core
@@ -217,4 +229,10 @@ def state(ledger: Ledger) -> dict:
         "SELECT r.ent, r.grp, r.st, s.rid, r.seq FROM register r JOIN stream s USING (sid)"
     )
     conflicts = {(c.id, c.winner, c.loser) for c in ledger.conflicts()}
-    return {"rows": found, "registers": sorted(registers), "conflicts": conflicts}
+    erased = set(core.connection.rows("SELECT ent, row, unit FROM erased"))
+    return {
+        "rows": found,
+        "registers": sorted(registers),
+        "conflicts": conflicts,
+        "erased": erased,
+    }

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.errors import UserError
 from app.exchange.ops import Why
-from app.ports import Edit
+from app.ports import Edit, Erasure
 from db.backup import restore
-from tests.db.made_up import Desk, state
+from tests.db.made_up import Desk, left_of_erased, state
 
 YEARS_50 = 50 * 365 * 86_400_000
 IDS = [f"{i:032x}" for i in range(1, 4)]
@@ -21,6 +23,7 @@ CHANCES = {
     "opened": 3,
     "person": 2,
     "delete": 3,
+    "erase": 1,
     "resolve": 3,
     "send": 9,
     "clock": 1,
@@ -53,19 +56,23 @@ class World:
                 self._write(desk, row, applicant="wxyz"[small])
             case "delete":
                 desk.ledger.write([Edit("dossier", row, deleted=True)])
+            case "erase":
+                desk.ledger.erase([Erasure("dossier", row)])
             case "resolve":
                 self._resolve(desk, keep_loser=number % 2 == 0)
             case "send":
                 self._send(desk, self.desks[number % 3], skipped=small)
             case "clock":
                 desk.clock.now = 1_780_000_000_000 + shift
-            case "backup":
-                self.backups[who] = desk.ledger.back_up(self.folder / f"backup{who}.db")
-            case "restore":
-                self._restore(desk, who)
+            case "backup" | "restore":
+                self._keep_or_restore(desk, who, what)
 
     def _write(self, desk, row, **values) -> None:
         """Edit, bringing a deleted record back first; whoever wrote last sees what they wrote."""
+        if desk.ledger.is_erased("dossier", row):
+            with pytest.raises(UserError, match="xóa hẳn"):
+                desk.ledger.write([Edit("dossier", row, values)])
+            return
         record = desk.ledger.get("dossier", row)
         if record is not None and not record.alive:
             desk.ledger.write([Edit("dossier", row, deleted=False)])
@@ -91,11 +98,14 @@ class World:
         shown = other.ledger.preview(incoming)
         applied = other.ledger.apply(incoming)
         assert applied.quarantined == 0
-        assert applied.ops_in == applied.applied + applied.superseded + applied.held
+        known = applied.applied + applied.superseded + applied.held + applied.erased
+        assert applied.ops_in == known
         assert shown.ops_in == applied.ops_in
 
-    def _restore(self, desk, who) -> None:
-        if who in self.backups:
+    def _keep_or_restore(self, desk, who, what) -> None:
+        if what == "backup":
+            self.backups[who] = desk.ledger.back_up(self.folder / f"backup{who}.db")
+        elif who in self.backups:
             desk.ledger.close()
             restore(desk.folder, desk.key, self.backups[who], steps=desk.steps)
             desk.open()
@@ -128,5 +138,6 @@ def test_devices_converge_whatever_order_clocks_losses_and_restores(steps):
                 assert desk.ledger.check().ok
                 assert desk.ledger.core.connection.value("SELECT count(*) FROM aside") == 0
                 assert desk.ledger.core.connection.value("SELECT count(*) FROM fork") == 0
+                assert not left_of_erased(desk.ledger)
         finally:
             world.close()

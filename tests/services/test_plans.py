@@ -179,3 +179,85 @@ def test_publishing_to_an_unknown_unit_is_refused(province_desk: Desk) -> None:
     for code in ("00000", PROVINCE, "01273"):
         with pytest.raises(UserError):
             plans.publish(province_desk, made.plan, code)
+
+
+def typed(**head: Any) -> dict[str, Any]:
+    """The small plan as somebody else would have typed its head."""
+    return {**SMALL_PLAN, "doc": {**SMALL_PLAN["doc"], **head}}
+
+
+@pytest.fixture
+def published(
+    plan_desk: Desk, province_desk: Desk, tmp_path: Path
+) -> Callable[[dict[str, Any]], str]:
+    """Publish a plan at the province and carry it to the commune; return its id."""
+    enrol(plan_desk, province_desk, tmp_path / "xin")
+
+    def publish(draft: dict[str, Any]) -> str:
+        made, _ = plan_import.confirm(province_desk, draft)
+        plans.publish(province_desk, made.plan, plans.EVERYONE)
+        send(province_desk, COMMUNE, plan_desk, tmp_path / f"usb {made.plan}")
+        return made.plan
+
+    return publish
+
+
+OTHER_TASKS = [{**t, "title": f"Việc khác số {n}"} for n, t in enumerate(SMALL_PLAN["tasks"])]
+HALF_TASKS = [*SMALL_PLAN["tasks"][:2], *OTHER_TASKS[2:]]
+MOST_TASKS = [*SMALL_PLAN["tasks"][:3], *OTHER_TASKS[3:]]
+
+
+@pytest.mark.parametrize(
+    ("draft", "why"),
+    [
+        ({**typed(title="Kế hoạch khác hẳn"), "tasks": OTHER_TASKS}, "number"),
+        (
+            {
+                **typed(title="Kế hoạch khác hẳn", date="2026-05-05"),
+                "tasks": OTHER_TASKS,
+            },
+            None,
+        ),
+        ({**typed(number="99/KH-UBND"), "tasks": OTHER_TASKS}, "title"),
+        ({**typed(number="99/KH-UBND", title="Khác"), "tasks": MOST_TASKS}, "tasks"),
+        ({**typed(number="99/KH-UBND", title="Khác"), "tasks": HALF_TASKS}, None),
+    ],
+)
+def test_a_published_plan_is_proposed_as_the_twin_of_one_entered(
+    plan_desk: Desk,
+    published: Callable[[dict[str, Any]], str],
+    draft: dict[str, Any],
+    why: str | None,
+) -> None:
+    [own] = [p.id for p in records.listing(plan_desk, "plan").records]
+    assert plans.pairing_proposals(plan_desk) == []
+    theirs = published(draft)
+    found = [(p.entered.id, p.published.id, p.why) for p in plans.pairing_proposals(plan_desk)]
+    assert found == ([(own, theirs, why)] if why else [])
+
+
+def test_a_refused_pair_is_not_proposed_again_nor_a_made_one(
+    plan_desk: Desk, province_desk: Desk, published: Callable[[dict[str, Any]], str]
+) -> None:
+    theirs = published(SMALL_PLAN)
+    [one] = plans.pairing_proposals(plan_desk)
+    plans.refuse_pairing(plan_desk, one.entered.id, theirs)
+    assert plans.pairing_proposals(plan_desk) == []
+    again = published(typed(number="99/KH-UBND"))
+    assert [p.published.id for p in plans.pairing_proposals(plan_desk)] == [again]
+    plans.pair(plan_desk, one.entered.id, again)
+    assert plans.pairing_proposals(plan_desk) == []
+    assert plans.pairing_proposals(province_desk) == []
+
+
+def test_pairing_writes_rows_of_the_own_unit_alone(
+    plan_desk: Desk, pair: tuple[str, str]
+) -> None:
+    entered, published = pair
+    changes = plans.pair(plan_desk, entered, published)
+    for change in changes.items:
+        assert records.load(plan_desk, change.type, change.id).unit == COMMUNE
+    assert {c.fields for c in changes.items} == {("same_as",)}
+    with pytest.raises(UserError) as caught:
+        plans.pair(plan_desk, published, entered)
+    assert caught.value.code == "plan_of_province"

@@ -103,7 +103,15 @@ def test_a_day_that_is_none_is_refused_with_its_row(
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [(7.5, "7.5"), ("7,5", "7.5"), (8, "8"), ("1.234,5", "1234.5"), (0.1, "0.1"), (1e-3, "0.001")],
+    [
+        (7.5, "7.5"),
+        ("7,5", "7.5"),
+        (8, "8"),
+        ("1.234,5", "1234.5"),
+        (0.1, "0.1"),
+        (1e-3, "0.001"),
+        (1e-5, "0.00001"),
+    ],
 )
 def test_numbers_are_exact(commune_desk: Desk, sheet: Sheet, cell: Any, value: str) -> None:
     path = sheet(["Tên lớp", "Từ ngày", "Số tiết"], ["Lớp", "08/10/2026", cell])

@@ -205,19 +205,22 @@ def test_the_province_looks_and_does_not_touch(province_desk: Desk) -> None:
 
 
 def test_this_morning_names_what_presses_and_nothing_that_is_done(plan_desk: Desk) -> None:
-    sections = today.sections(on(plan_desk, date(2026, 10, 26)))
-    told = {(section.concern, line.title) for section in sections for line in section.lines}
-    assert (today.Concern.OVERDUE, "1.1 Ban hành kế hoạch của xã") in told
-    assert (today.Concern.DUE_SOON, "2.1 Tự kiểm tra văn bản của xã") in told
-    assert (today.Concern.UPDATE_MISSING, "1.2 Tuyên truyền trên hệ thống truyền thanh") in told
+    told = _morning(on(plan_desk, date(2026, 10, 26)))
+    assert "1.1 Ban hành kế hoạch của xã" in told[today.Concern.OVERDUE]
+    assert "2.1 Tự kiểm tra văn bản của xã" in told[today.Concern.DUE_SOON]
+    assert "1.2 Tuyên truyền trên hệ thống truyền thanh" in told[today.Concern.UPDATE_MISSING]
     for ref in ("1.1", "2.1", "1.2"):
         tasks.update(plan_desk, task(plan_desk, ref).task, Update("done", on=TODAY))
-    left = {section.concern for section in today.sections(plan_desk)}
-    assert not left & {
+    left = _morning(plan_desk)
+    assert not set(left) & {
         today.Concern.OVERDUE,
         today.Concern.DUE_SOON,
         today.Concern.UPDATE_MISSING,
     }
+
+
+def _morning(desk: Desk) -> dict[today.Concern, list[str]]:
+    return {s.concern: [line.title for line in s.lines] for s in today.sections(desk)}
 
 
 def test_history_tells_every_step_of_a_task(plan_desk: Desk) -> None:
@@ -231,3 +234,14 @@ def test_history_tells_every_step_of_a_task(plan_desk: Desk) -> None:
         Query("progress_update", (Filter("assignment", "=", one.assignment),))
     )
     assert updates.total == 2
+
+
+@pytest.mark.parametrize(
+    "rule", [{"kind": "newer"}, {"kind": "date", "date": "mai"}, {"x": 1}, [1, 2], [[1, 2]]]
+)
+def test_a_rule_of_a_newer_program_hides_no_task(plan_desk: Desk, rule: object) -> None:
+    one = task(plan_desk, "2.1").task
+    records.save(plan_desk, "task", one, {"due_rule": rule})
+    assert tasks.listing(plan_desk, tasks.own(plan_desk))[1] == 3
+    assert tasks.detail(plan_desk, one).dated.row.due == date(2026, 10, 30)
+    assert today.sections(plan_desk)

@@ -8,7 +8,7 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query
-from app.services import indicators, training
+from app.services import indicators, records, training
 from tests.desks import course, officer, seat
 
 JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)
@@ -117,8 +117,6 @@ def test_counts_stand_as_of_the_day_asked(plan_desk: Desk) -> None:
 
 
 def test_a_deleted_officer_and_a_deleted_course_count_no_more(plan_desk: Desk) -> None:
-    from app.services import records
-
     people = [officer(plan_desk, n) for n in ("Đặng Thị Ửng", "Lò Văn Ịnh")]
     here = course(plan_desk, OCTOBER)
     for person in people:
@@ -129,3 +127,10 @@ def test_a_deleted_officer_and_a_deleted_course_count_no_more(plan_desk: Desk) -
     assert training.totals(plan_desk, JANUARY, DECEMBER).persons == (people[1],)
     records.delete(plan_desk, "training_course", here)
     assert _trained_state(plan_desk).value.numerator == ()
+
+
+@pytest.mark.parametrize("stones", [[1, "x"], {"year": 2027}, [{"year": "x", "value": "nhiều"}]])
+def test_milestones_nobody_can_read_stop_no_page(plan_desk: Desk, stones: object) -> None:
+    values = {"name": "Chỉ tiêu lạ", "measure": "trained", "milestones": stones}
+    records.save(plan_desk, "indicator", None, values)
+    assert len(indicators.listing(plan_desk)) == 2

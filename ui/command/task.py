@@ -10,6 +10,7 @@ from typing import Any
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Role, TaskQuery
+from app.records.types.work import STATES
 from app.services import records, tasks
 from ui.command.answer import Answer, short, table
 
@@ -44,6 +45,7 @@ def declare(commands: Any) -> None:
 
 
 def _list(desk: Desk, arguments: Namespace) -> Answer:
+    _check(desk, arguments)
     province_wide = desk.profile.role is Role.PROVINCE and not arguments.unit
     query = TaskQuery(
         arguments.unit or desk.profile.unit.code,
@@ -58,6 +60,19 @@ def _list(desk: Desk, arguments: Namespace) -> Answer:
         (short(t.row.task), t.row.ref, t.row.state, _day(t.safe_due), t.row.title) for t in found
     ]
     return Answer({"tasks": [t.to_json() for t in found], "total": total}, table(rows))
+
+
+def _check(desk: Desk, arguments: Namespace) -> None:
+    """Refuse a state or a unit that does not exist: an empty list would say something else."""
+    states = {s.code: s.label for s in STATES}
+    if arguments.state and arguments.state not in states:
+        raise UserError(
+            f"Không có tình trạng “{arguments.state}”.",
+            f"Các tình trạng: {', '.join(states)}.",
+            code="invalid",
+        )
+    if arguments.unit:
+        desk.units.by_code(arguments.unit)
 
 
 def _show(desk: Desk, arguments: Namespace) -> Answer:
