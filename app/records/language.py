@@ -88,9 +88,9 @@ class Group:
             raise ValueError(f"group {self.name}: personal data stays in the commune")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record type.
+    """One field of a record type: its permanent number, identifier, label and group, then the rest.
 
     ``listed`` puts it among the first columns of a table, ``searched`` into the search index,
     ``sorted`` gives it a stored key for Vietnamese alphabetical order ("person" for names of
