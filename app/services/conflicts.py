@@ -9,6 +9,7 @@ from app.errors import UserError
 from app.exchange.ops import Dot, Why
 from app.ports import Changes, Conflict, Edit
 from app.records import codec
+from app.records.registry import REGISTRY
 from app.services import records
 
 LIFE = "life"
@@ -18,6 +19,12 @@ LIFE = "life"
 def listing(desk: Desk, *, include_closed: bool = False) -> list[Conflict]:
     """Return the open conflicts (settled ones too, when asked), newest first."""
     return desk.replica.conflicts(include_closed=include_closed)
+
+
+def group_label(conflict: Conflict) -> str:
+    """Return what the two values are about, in words."""
+    groups = {g.name: g.label for g in REGISTRY[conflict.type].groups}
+    return groups.get(conflict.group, "xóa hay giữ bản ghi")
 
 
 def resolve(desk: Desk, conflict_id: str, keep: Dot) -> Changes:

@@ -47,6 +47,8 @@ class Comparison:
     dropped: tuple[Record, ...]
     changed: tuple[ChangedTask, ...]
     same: tuple[Record, ...]
+    obligations: tuple[Mapping[str, Any], ...] = ()
+    """Reporting duties that are not in the ledger yet; those that are stay."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the comparison as the commands print it."""
@@ -64,6 +66,7 @@ class Comparison:
                 for c in self.changed
             ],
             "same": len(self.same),
+            "obligations": [d.get("text") for d in self.obligations],
         }
 
 
@@ -95,7 +98,8 @@ def compare(
         else:
             same.append(task)
     dropped = () if amends else tuple(tasks)
-    return Comparison(plan, tuple(added), dropped, tuple(changed), tuple(same))
+    duties = _new_obligations(desk, plan, draft)
+    return Comparison(plan, tuple(added), dropped, tuple(changed), tuple(same), duties)
 
 
 def update(
@@ -138,7 +142,23 @@ def update(
         change_task(desk, edits, change, keep_products=amends)
     for task in found.dropped:
         edits.edits += _drop(desk, task)
+    edits.obligations(found.obligations)
     return result, found, desk.store.write(edits.edits)
+
+
+def _new_obligations(
+    desk: Desk, plan: Record, draft: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the reporting duties of a draft whose period and day no duty of the plan has."""
+    known = {(o["period"], o["due"]) for o in plans.obligations_of(desk, plan.id)}
+    found: list[Mapping[str, Any]] = []
+    for duty in (d for d in draft.get("reporting") or () if d.get("commune")):
+        made = PlanEdits(desk, _result(plan, draft, None, None))
+        made.obligations([duty])
+        values = made.edits[-1].values
+        if (values.get("period"), values.get("due")) not in known:
+            found.append(duty)
+    return tuple(found)
 
 
 def next_position(desk: Desk, plan_id: str) -> int:

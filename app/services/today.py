@@ -9,8 +9,9 @@ from enum import StrEnum
 from app.desk import Desk
 from app.exchange import acks
 from app.ports import Filter, Query, Role
+from app.records.registry import REGISTRY
 from app.schedule.periods import PeriodKind, period_of
-from app.services import reports, tasks, training
+from app.services import conflicts, records, reports, tasks, training
 
 SOON_WORKING_DAYS = 5
 SHOWN = 30
@@ -148,7 +149,16 @@ def _remarks(desk: Desk) -> list[Line]:
 
 
 def _conflicts(desk: Desk) -> list[Line]:
-    return [Line(c.type, c.row, "Hai máy ghi khác nhau", c.group) for c in desk.replica.conflicts()]
+    found = [c for c in conflicts.listing(desk) if c.type in REGISTRY]
+    return [
+        Line(
+            c.type,
+            c.row,
+            records.titles(desk, c.type, [c.row]).get(c.row, REGISTRY[c.type].label),
+            f"{REGISTRY[c.type].label}: {conflicts.group_label(c)}",
+        )
+        for c in found
+    ]
 
 
 def _undated(desk: Desk) -> list[Line]:

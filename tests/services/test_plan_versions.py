@@ -60,15 +60,16 @@ def test_a_new_day_of_issue_moves_terms_of_unchanged_tasks(plan_desk: Desk) -> N
 def test_products_taken_out_go_unless_they_were_made(plan_desk: Desk) -> None:
     plan = the_plan(plan_desk).id
     own = task(plan_desk, "1.1").task
-    [product] = plans.deliverables_of(plan_desk, (own,))
     newer = with_task(0, outputs=["Quyết định"])
     plan_versions.update(plan_desk, plan, newer, amends=True)
     assert set(products(plan_desk, "1.1")) == {"Kế hoạch của UBND xã", "Quyết định"}
-    tasks.update(
-        plan_desk, own, tasks.Update(deliverable=product["title"], deliverable_date=date.today())
-    ) if False else None
     plan_versions.update(plan_desk, plan, newer)
     assert set(products(plan_desk, "1.1")) == {"Quyết định"}
+    plan_versions.update(plan_desk, plan, SMALL_PLAN)
+    [product] = plans.deliverables_of(plan_desk, (own,))
+    tasks.finish_product(plan_desk, own, title=product["title"], planned=product.id)
+    plan_versions.update(plan_desk, plan, newer)
+    assert set(products(plan_desk, "1.1")) == {"Kế hoạch của UBND xã", "Quyết định"}
 
 
 def test_a_task_that_becomes_ours_gets_our_part(plan_desk: Desk) -> None:
@@ -120,3 +121,16 @@ def test_changing_a_task_keeps_the_work(plan_desk: Desk) -> None:
     )
     titles = [e.before.get("title") for e in plan_desk.store.history("task", own) if e.before]
     assert "Ban hành kế hoạch của xã" in titles
+
+
+def test_a_new_reporting_duty_comes_in_and_the_old_ones_stay(plan_desk: Desk) -> None:
+    plan = the_plan(plan_desk).id
+    assert plan_versions.compare(plan_desk, plan, SMALL_PLAN).obligations == ()
+    yearly = {"period": "year", "due": "11-30", "commune": True, "text": "Báo cáo năm"}
+    theirs = {**yearly, "due": "12-15", "commune": False}
+    newer = {**SMALL_PLAN, "reporting": [yearly, theirs]}
+    assert plan_versions.compare(plan_desk, plan, newer).obligations == (yearly,)
+    plan_versions.update(plan_desk, plan, newer)
+    duties = plans.obligations_of(plan_desk, plan)
+    assert sorted(d["period"] for d in duties) == ["month", "year"]
+    assert plan_versions.compare(plan_desk, plan, newer).obligations == ()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -250,9 +251,7 @@ def test_a_refused_pair_is_not_proposed_again_nor_a_made_one(
     assert plans.pairing_proposals(province_desk) == []
 
 
-def test_pairing_writes_rows_of_the_own_unit_alone(
-    plan_desk: Desk, pair: tuple[str, str]
-) -> None:
+def test_pairing_writes_rows_of_the_own_unit_alone(plan_desk: Desk, pair: tuple[str, str]) -> None:
     entered, published = pair
     changes = plans.pair(plan_desk, entered, published)
     for change in changes.items:

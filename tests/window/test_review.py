@@ -113,8 +113,8 @@ def count(office, name):
 
 def test_nothing_enters_the_ledger_before_confirming(office, review):
     before = count(office, "task"), count(office, "plan")
-    review.accept()
-    review.drop()
+    review.rows.accept()
+    review.rows.drop()
     office.settle()
     assert (count(office, "task"), count(office, "plan")) == before
 
@@ -123,7 +123,7 @@ def test_the_words_of_the_chosen_task_are_marked_in_the_original(review):
     for position in range(review.model.rowCount()):
         review.table.setCurrentIndex(review.model.index(position, 2))
         marked = " ".join(review.original.marked_text().replace("\u2029", " ").split())
-        title = review.draft.rows[review._number].item["title"]
+        title = review.draft.rows[review.rows.number].item["title"]
         assert marked
         assert marked.split()[-1].strip(".;:") in title or title.split()[0] in marked
 
@@ -135,9 +135,9 @@ def test_the_keyboard_accepts_drops_splits_and_takes_back(office, review, qtbot)
     assert review.draft.rows[0].accepted
     qtbot.keyClick(review.table, Qt.Key.Key_Delete)
     assert len(review.draft.rows) == rows - 1
-    review.undo()
+    review.rows.undo()
     assert len(review.draft.rows) == rows
-    review.split()
+    review.rows.split()
     from ui.window.pages.plans.split_dialog import SplitDialog
 
     dialog = review.findChild(SplitDialog)
@@ -150,7 +150,7 @@ def test_a_corrected_time_gives_a_day_at_once(office, review):
     review.editor.time.setText("trước ngày 15/12/2026")
     review.editor.flush()
     assert review.editor.rule.text() == "14/12/2026"
-    shown = review.draft.rows[review._number].item
+    shown = review.draft.rows[review.rows.number].item
     assert shown["deadline"]["kind"] == "date"
 
 

@@ -84,6 +84,28 @@ class ReviewDraft:
         """Leave a row out: it is no task."""
         self._replace((*self.rows[:number], *self.rows[number + 1 :]))
 
+    def add(self, after: int, items: Sequence[Item]) -> int:
+        """Put new tasks below a row (-1: at the top), in its place when nothing is written in it.
+
+        Returns the number of the first.
+        """
+        place = min(after + 1, len(self.rows))
+        above = self.rows[:place]
+        if above and not _title(above[-1]) and not _has_more(above[-1]):
+            above = above[:-1]
+        self._replace((*above, *(_row(i, "task") for i in items), *self.rows[place:]))
+        return len(above)
+
+    def duplicate(self, number: int) -> int:
+        """Put a copy of a row below it; return the copy's number."""
+        copy = replace(self.rows[number], accepted=True)
+        self._replace((*self.rows[: number + 1], copy, *self.rows[number + 1 :]))
+        return number + 1
+
+    def wordless(self) -> int | None:
+        """Return the first row without words that has something else written in it."""
+        return next((n for n, r in enumerate(self.rows) if not _title(r) and _has_more(r)), None)
+
     def split(self, number: int, titles: Sequence[str]) -> None:
         """Make several tasks of one, each with its own words and everything else the same."""
         row = self.rows[number]
@@ -126,12 +148,27 @@ class ReviewDraft:
             self.rows = self._past.pop()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the corrected extraction; a row that was looked at has no doubts left."""
+        """Return the corrected extraction; a row that was looked at has no doubts left.
+
+        Rows in which nothing is written are left out.
+        """
+        rows = [r for r in self.rows if _title(r) or _has_more(r)]
         return {
             **self.source,
-            "tasks": [_settled(r) for r in self.rows if r.kind == "task"],
-            "org_duties": [_settled(r) for r in self.rows if r.kind == "duty"],
+            "tasks": [_settled(r) for r in rows if r.kind == "task"],
+            "org_duties": [_settled(r) for r in rows if r.kind == "duty"],
         }
+
+    def rows_json(self) -> list[dict[str, Any]]:
+        """Return the rows as they stand, to be kept and taken up again later."""
+        return [
+            {"item": dict(r.item), "kind": r.kind, "doubtful": r.doubtful, "accepted": r.accepted}
+            for r in self.rows
+        ]
+
+    def take_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take up rows kept by ``rows_json``."""
+        self.rows = tuple(ReviewRow(**row) for row in rows)
 
     def _put(self, number: int, row: ReviewRow) -> None:
         if self.rows[number] != row:
@@ -151,3 +188,11 @@ def _settled(row: ReviewRow) -> dict[str, Any]:
     if row.accepted:
         item["doubts"] = []
     return item
+
+
+def _title(row: ReviewRow) -> str:
+    return str(row.item.get("title") or "").strip()
+
+
+def _has_more(row: ReviewRow) -> bool:
+    return any(row.item.get(name) for name in ("lead", "coop", "time_raw", "outputs"))

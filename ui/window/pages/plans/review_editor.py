@@ -97,15 +97,18 @@ class ReviewEditor(QWidget):
                     found[f"{name}_raw"] = line.text().strip()
         time = self.time.text().strip()
         if time != (item.get("time_raw") or ""):
-            deadline, pieces = parse_deadline(time, year_hint=None)
+            deadline, pieces = parse_deadline(time, year_hint=self._year())
             found |= {"time_raw": time, "deadline": deadline, "deadline_parts": pieces}
         role = self.role.currentData()
         if role != (item.get("our_role") or "none"):
             found |= {"our_role": role, "role_basis": None}
         return found
 
+    def _year(self) -> int | None:
+        return self._issued.year if self._issued else None
+
     def _cell(self, text: str, widget: QWidget, *below: QWidget) -> QWidget:
         label = QLabel(text)
         label.setBuddy(widget)
         widget.setAccessibleName(text)
-        return plain(column(label, widget, *below, gap=2))
+        return plain(column(label, widget, *below, None, gap=2))

@@ -3,109 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
-from app.planreader import Extraction
-from app.services import plan_import
-from app.text.dates import format_date, parse_date
+from app.ports import Record
+from app.services import plan_import, plans
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.plans.original_view import OriginalView
 from ui.window.pages.plans.review_draft import ReviewDraft
-from ui.window.pages.plans.review_editor import ReviewEditor
-from ui.window.pages.plans.review_table import ReviewModel, ReviewTable
-from ui.window.pages.plans.split_dialog import SplitDialog
+from ui.window.pages.plans.review_head import ReviewHead
+from ui.window.pages.plans.review_keeper import ReviewKeeper
+from ui.window.pages.plans.review_rows import ReviewRows
+from ui.window.pages.plans.subject import Subject
 from ui.window.session import Session
 from ui.window.troubles import ask, show_trouble
-from ui.window.widgets.date_editor import DateField
-from ui.window.widgets.flow import flow
-from ui.window.widgets.parts import Banner, Button, column, plain, row, scrolled, title, words
+from ui.window.widgets.parts import Banner, Button, column, row, scrolled, title, words
 from ui.window.widgets.records_view import split
 
 
 class ReviewPage(QWidget):
-    """The review of one plan; ``confirmed`` carries what went into the ledger."""
+    """The review of one plan; ``confirmed`` carries what went into the ledger.
+
+    ``compare_asked`` carries the Subject, corrected, that is a newer version of a known plan.
+    """
 
     confirmed = Signal(object)
+    compare_asked = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session, extraction: Extraction, path: Path | None) -> None:
+    def __init__(self, session: Session, subject: Subject) -> None:
         super().__init__()
         self._session = session
-        self._path = path
-        self._number = -1
-        self.draft = ReviewDraft.of(extraction.to_json())
-        self.model = ReviewModel(self.draft)
-        self.model.setParent(self)
+        self._subject = subject
+        self.draft = ReviewDraft.of(subject.draft)
+        if subject.rows:
+            self.draft.take_rows(subject.rows)
+        self.rows = ReviewRows(self.draft, session.today, typed=subject.typed)
+        self.model, self.table, self.editor = self.rows.model, self.rows.table, self.rows.editor
         self.original = OriginalView()
-        self.table = ReviewTable()
-        self.editor = ReviewEditor()
         self.banner = Banner()
         self.summary = words()
-        self.number = QLineEdit()
-        self.issued = DateField(t("Review", "Ngày ban hành"))
+        self.head = ReviewHead(subject)
+        self.number, self.issued = self.head.number, self.head.issued
+        self.keeper = ReviewKeeper(self, session, self.subject_now)
         self._build()
         self._connect()
-        self._load(extraction)
+        self._load()
+        self.keeper.begin()
+
+    def subject_now(self) -> Subject:
+        """Return the review as it stands, corrected so far."""
+        doc = self.head.doc_with(self._subject.draft.get("doc") or {})
+        return replace(
+            self._subject,
+            draft={**self.draft.to_json(), "doc": doc},
+            number=self.number.text().strip(),
+            issued=self.issued.line.text().strip(),
+            rows=tuple(self.draft.rows_json()),
+        )
 
     def show_user_error(self, error: UserError) -> None:
         """Show a refusal above the lists."""
         self.banner.say(f"{error.message} {error.next_step}".strip(), "danger")
 
-    def accept(self) -> None:
-        """Mark the row as looked at and go to the next doubtful one."""
-        self.editor.flush()
-        if self._number >= 0:
-            self.draft.accept(self._number)
-            following = self.draft.next_doubt()
-            self._refresh(self._number if following is None else following)
-
-    def not_ours(self) -> None:
-        """Say that the row is not the commune's."""
-        self._change(lambda n: self.draft.not_ours(n))
-
-    def drop(self) -> None:
-        """Leave the row out."""
-        self._change(lambda n: self.draft.drop(n))
-
-    def merge(self) -> None:
-        """Join the row to the one above it in the plan."""
-        self.editor.flush()
-        if self._number > 0:
-            self._refresh(self.draft.merge_into_previous(self._number))
-
-    def split(self) -> None:
-        """Ask where to split the row."""
-        self.editor.flush()
-        if self._number >= 0:
-            words_now = self.draft.rows[self._number].item.get("title") or ""
-            dialog = SplitDialog(self, words_now)
-            dialog.split.connect(lambda parts: self._change(lambda n: self.draft.split(n, parts)))
-            dialog.open()
-
-    def undo(self) -> None:
-        """Take the last step back."""
-        commit_pending_input()
-        self.draft.undo()
-        self._refresh(min(self._number, len(self.draft.rows) - 1))
-
     def confirm(self) -> None:
         """Put the plan into the ledger; a blank date or open doubts are asked about first."""
         self.editor.flush()
         issued = self._issued_date()
-        if self.issued.line.text().strip() and issued is None:
-            self.banner.say(
-                t("Review", "Ngày ban hành không đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/03/2026."),
-                "danger",
-            )
-            self.issued.setFocus()
+        if not self._is_whole():
+            return
+        if self._subject.plan:
+            self.compare_asked.emit(self.subject_now())
             return
         open_points = self._open_points(issued)
         if not open_points:
@@ -122,98 +97,89 @@ class ReviewPage(QWidget):
         box.open()
 
     def leave_then(self, go_on: Callable[[], object]) -> None:
-        """Ask before the review is given up."""
+        """Ask whether to go on with the review later or to give it up."""
         commit_pending_input()
+        self.editor.flush()
         box = ask(
             self,
-            t("Review", "Bỏ bản đang xem?"),
-            t("Review", "Kế hoạch chưa vào sổ. Tệp gốc vẫn còn, có thể mở lại."),
-            yes=t("Review", "Bỏ"),
+            t("Review", "Bỏ bản đang xem, hay để xem tiếp sau?"),
+            t("Review", "Kế hoạch chưa vào sổ. Để sau thì mọi chỗ đã sửa vẫn còn."),
+            yes=t("Review", "Để xem tiếp sau"),
             no=t("Review", "Ở lại"),
         )
-        box.accepted.connect(self.left.emit)
-        box.accepted.connect(go_on)
+        drop = box.addButton(t("Review", "Bỏ"), box.ButtonRole.DestructiveRole)
+        drop.clicked.connect(lambda: self._drop_then(go_on))
+        box.accepted.connect(lambda: self.keeper.keep_then(lambda: self._leave(go_on)))
         box.open()
 
+    def _drop_then(self, go_on: Callable[[], object]) -> None:
+        self.keeper.forget(lambda: self._leave(go_on))
+
+    def _leave(self, go_on: Callable[[], object]) -> None:
+        self.left.emit()
+        go_on()
+
+    def _is_whole(self) -> bool:
+        """Tell whether nothing typed stands in the way; say what does."""
+        if self.head.has_wrong_day:
+            said = t(
+                "Review", "Ngày ban hành không đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/03/2026."
+            )
+            self.issued.setFocus()
+        elif self._subject.typed and not self.head.title.text().strip():
+            said = t("Review", "Hãy ghi tên kế hoạch.")
+            self.head.title.setFocus()
+        elif (number := self.draft.wordless()) is not None:
+            said = t("Review", "Có dòng chưa ghi nhiệm vụ: ghi thêm, hoặc bỏ dòng ấy.")
+            self.rows.show_row(number)
+            self.editor.title.setFocus()
+        else:
+            return True
+        self.banner.say(said, "danger")
+        return False
+
     def _build(self) -> None:
-        self.number.setAccessibleName(t("Review", "Số, ký hiệu"))
-        label_number, label_issued = (
-            QLabel(t("Review", "Số, ký hiệu")),
-            QLabel(t("Review", "Ngày ban hành")),
-        )
-        label_number.setBuddy(self.number)
-        label_issued.setBuddy(self.issued.line)
         self.heading = title("", 2)
-        head = row(label_number, self.number, label_issued, self.issued)
-        self.undo_button = Button(
-            t("Review", "Hoàn tác"), self.undo, icon_name="undo", kind="quiet"
+        said = (
+            t("Review", "So sánh với bản đang có")
+            if self._subject.plan
+            else t("Review", "Xác nhận đưa vào sổ")
         )
-        tools = flow(
-            Button(t("Review", "Đã xem, đúng"), self.accept, icon_name="check"),
-            Button(t("Review", "Không thuộc xã"), self.not_ours, icon_name="stop", kind="quiet"),
-            Button(t("Review", "Tách"), self.split, icon_name="split", kind="quiet"),
-            Button(t("Review", "Gộp lên"), self.merge, icon_name="merge", kind="quiet"),
-            Button(t("Review", "Bỏ dòng"), self.drop, icon_name="delete", kind="quiet"),
-            self.undo_button,
-        )
-        self.confirm_button = Button(
-            t("Review", "Xác nhận đưa vào sổ"), self.confirm, icon_name="save", kind="primary"
-        )
+        self.confirm_button = Button(said, self.confirm, icon_name="save", kind="primary")
+        self.confirm_button.setToolTip("Ctrl+Enter")
         back = Button(t("Review", "Thôi"), lambda: self.leave_then(lambda: None), icon_name="back")
-        right = column(self.table, tools, self.editor, gap=8)
-        right.setStretch(0, 1)
-        self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * 3)
         foot = row(self.summary, back, self.confirm_button)
         foot.setStretch(0, 1)
-        body = split(self.original, scrolled(plain(right)), (2, 3))
-        layout = column(self.heading, head, self.banner, body, foot, gap=10)
+        body = split(self.original, scrolled(self.rows), (2, 3))
+        self.original.setVisible(not self._subject.typed)
+        layout = column(self.heading, self.head, self.banner, body, foot, gap=10)
         layout.setStretch(3, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        self.table.show_model(self.model)
-        self.table.number_chosen.connect(self._on_chosen)
-        self.editor.changed.connect(self._on_edited)
         self.issued.line.textChanged.connect(self._on_issued)
-        self.table.accept_asked.connect(self.accept)
-        self.table.drop_asked.connect(self.drop)
-        self.table.edit_asked.connect(self.editor.title.setFocus)
-        for keys, act in (
-            ("Alt+K", self.not_ours),
-            ("Alt+T", self.split),
-            ("Alt+G", self.merge),
-            ("Alt+Z", self.undo),
-            ("Alt+Return", self.accept),
-            ("Ctrl+Return", self.confirm),
-        ):
+        self.head.edited.connect(self.keeper.touch)
+        self.rows.changed.connect(self._on_changed)
+        self.rows.shown.connect(self.original.mark)
+        self.rows.said.connect(self.banner.say)
+        for keys, act in (*self.rows.shortcuts(), ("Ctrl+Return", self.confirm)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _load(self, extraction: Extraction) -> None:
-        head = extraction.doc
-        self.heading.setText(head.title)
-        self.number.setText(head.number or "")
-        self.number.setPlaceholderText(t("Review", "văn bản để trống: ghi số"))
-        self.original.show_blocks(extraction.source_text)
-        if head.date:
-            self.issued.line.setText(format_date(date.fromisoformat(head.date)))
-        self.issued.line.setPlaceholderText(t("Review", "văn bản để trống: ghi ngày"))
-        warnings = [w.text for w in extraction.warnings]
+    def _load(self) -> None:
+        self.heading.setText(self._subject.title)
+        self.heading.setVisible(not self._subject.typed)
+        self.original.show_blocks(self._subject.blocks)
+        self.rows.set_issued(self._issued_date())
+        warnings = [w["text"] for w in self._subject.draft.get("warnings") or ()]
         if warnings:
             self.banner.say("\n".join(warnings[:3]), "warn")
-        self._refresh(next(iter(self.draft.order()), -1))
+        self.rows.show_row(next(iter(self.draft.order()), -1))
         self.table.setFocus()
 
-    def _change(self, act: Callable[[int], None]) -> None:
-        self.editor.flush()
-        if self._number >= 0:
-            act(self._number)
-            self._refresh(min(self._number, len(self.draft.rows) - 1))
-
-    def _refresh(self, number: int) -> None:
-        self.model.refresh()
-        self.undo_button.setEnabled(self.draft.can_undo)
+    def _on_changed(self) -> None:
+        self.keeper.touch()
         rows = self.draft.rows
         ours = sum((r.item.get("our_role") or "none") != "none" for r in rows)
         self.summary.setText(
@@ -221,35 +187,12 @@ class ReviewPage(QWidget):
                 n=len(rows), ours=ours, doubts=self.draft.waiting()
             )
         )
-        self._number = number
-        if number >= 0:
-            position = self.model.position_of(number)
-            self.table.setCurrentIndex(self.model.index(position, 2))
-            self._show_row(number)
-
-    def _show_row(self, number: int) -> None:
-        shown = self.draft.rows[number]
-        doubts = "; ".join(shown.item.get("doubts") or ()) if shown.needs_look else ""
-        self.editor.load(shown.item, doubts, self._issued_date())
-        self.original.mark(shown.item.get("source"))
-
-    def _on_chosen(self, number: int) -> None:
-        if number != self._number:
-            self.editor.flush()
-            self._number = number
-            self._show_row(number)
-
-    def _on_edited(self, values: dict[str, Any]) -> None:
-        self.draft.edit(self._number, **values)
-        self.model.refresh()
-        self.undo_button.setEnabled(True)
 
     def _on_issued(self) -> None:
-        self.model.issued = self._issued_date()
-        self.model.refresh()
+        self.rows.set_issued(self._issued_date())
 
     def _issued_date(self) -> date | None:
-        return parse_date(self.issued.line.text())
+        return self.head.issued_date()
 
     def _open_points(self, issued: date | None) -> list[str]:
         points = []
@@ -265,18 +208,52 @@ class ReviewPage(QWidget):
         return points
 
     def _confirm_now(self, issued: date | None) -> None:
-        number, draft, path = self.number.text().strip() or None, self.draft.to_json(), self._path
+        now, number = self.subject_now(), self.number.text().strip() or None
         self.confirm_button.setEnabled(False)
 
         def failed(error: BaseException) -> None:
             self.confirm_button.setEnabled(True)
             show_trouble(self, error)
+            if isinstance(error, UserError) and error.code == "plan_exists":
+                self._offer_update(error, issued)
+
+        def done(result: Any) -> None:
+            self.keeper.forget()
+            self.confirmed.emit(result[0])
 
         self._session.write(
             self,
             lambda desk: plan_import.confirm(
-                desk, draft, issued=issued, number=number, original=path
+                desk,
+                now.draft,
+                issued=issued,
+                number=number,
+                original=now.path,
+                blocks=now.blocks,
             ),
-            lambda result: self.confirmed.emit(result[0]),
+            done,
             failed=failed,
+        )
+
+    def _offer_update(self, error: UserError, issued: date | None) -> None:
+        """The same plan is here: show the road to bring it up to this version."""
+        now = self.subject_now()
+
+        def offer(twin: Record | None) -> None:
+            if twin is None or twin.unit != self._session.profile.unit.code:
+                return
+            newer = replace(now, plan=twin.id)
+            self.banner.say(
+                error.message,
+                "warn",
+                (
+                    t("Review", "Cập nhật kế hoạch ấy bằng bản này…"),
+                    lambda: self.compare_asked.emit(newer),
+                ),
+            )
+
+        self._session.read(
+            self,
+            lambda desk: plans.twin_of(desk, now.title, now.number or None, issued),
+            offer,
         )
