@@ -62,8 +62,10 @@ class Gallery:
     def walk(self) -> None:
         """Take every picture."""
         self._first_start()
+        self._trial()
         self._commune()
         self._province()
+        self._two_offices()
 
     def _first_start(self) -> None:
         from app.ports import Role
@@ -80,6 +82,8 @@ class Gallery:
         wizard.show()
         self._settle(runner)
         self._shoot(wizard, "start-1-role")
+        wizard.role.restore.click()
+        self._shoot_dialog(wizard, "start-restore")
         wizard.next.click()
         wizard.unit.search.setText("dong tien")
         self._shoot(wizard, "start-2-unit")
@@ -110,6 +114,26 @@ class Gallery:
         unlock.hide()
         unlock.deleteLater()
         runner.shutdown()
+
+    def _trial(self) -> None:
+        from ui.bootstrap import opening
+        from ui.window.main import Starter
+
+        starter = Starter(opening(self.folder / "real", TODAY), self.app)
+        starter.theme.choose(self.scheme)
+        starter.begin()
+        for name in ("trial", "trial-unlock"):
+            starter._try_out()
+            self._settle(starter.runner)
+            shown = starter.window or starter._dialog
+            assert shown is not None
+            if starter.window is not None:
+                shown.resize(*SMALL)
+                self._settle(starter.runner)
+            self._shoot(shown, name)
+            starter._go_home()
+            self._settle(starter.runner)
+        starter.put_away()
 
     def _commune(self) -> None:
         from ui.bootstrap import opening
@@ -160,9 +184,11 @@ class Gallery:
             self._shoot(window, f"page-{spec.key}")
         self._task(starter, window)
         self._people(starter, window)
+        self._excel(starter, window)
         self._report(starter, window)
         self._dialogs(starter, window)
         self._review(starter, window)
+        self._plan_roads(starter, window)
         self._small(starter, window)
 
     def _task(self, starter: Starter, window: MainWindow) -> None:
@@ -207,6 +233,31 @@ class Gallery:
         self._shoot(window, "people-new-course-problems")
         courses.pane.form.dirty = False
 
+    def _excel(self, starter: Starter, window: MainWindow) -> None:
+        """What a sheet with a wrong row, and a good one, would do; and erasing for good."""
+        from openpyxl import Workbook
+
+        window.open_page("people")
+        page = window.page("people")
+        page.tabs.setCurrentIndex(0)  # type: ignore[attr-defined]
+        view = page.tabs.view("officer")  # type: ignore[attr-defined]
+        rows = [(f"Lường Thị Ỷ {n}", "Công chức", "01/01/2026") for n in range(1, 6)]
+        for name, more in (
+            ("dialog-excel", []),
+            ("dialog-excel-refused", [("Hà Văn Ựng", "", "31/02/2026")]),
+        ):
+            book = Workbook()
+            for line in (("Họ và tên", "Chức danh", "Tính vào chỉ tiêu từ"), *rows, *more):
+                book.active.append(line)
+            book.save(self.folder / "can-bo.xlsx")
+            view.list_menu.look_at(self.folder / "can-bo.xlsx")
+            self._settle(starter.runner)
+            self._shoot_dialog(window, name)
+        view.table.view.selectRow(1)
+        self._settle(starter.runner)
+        view.pane._ask_erase()
+        self._shoot_dialog(window, "dialog-erase")
+
     def _report(self, starter: Starter, window: MainWindow) -> None:
         page = window.page("reports")
         window.open_page("reports")
@@ -240,6 +291,10 @@ class Gallery:
         self._settle(starter.runner)
         window.page("settings")._ask_password()  # type: ignore[attr-defined]
         self._shoot_dialog(window, "dialog-password")
+        window.page("settings")._ask_person()  # type: ignore[attr-defined]
+        self._shoot_dialog(window, "dialog-person")
+        window.page("settings").ask_restore()  # type: ignore[attr-defined]
+        self._shoot_dialog(window, "dialog-restore")
         window.open_search()
         search = self._dialog(window)
         search.box.setText("phap luat")  # type: ignore[attr-defined]
@@ -259,8 +314,8 @@ class Gallery:
         self._settle(starter.runner)
         self._shoot(window, "plans-review")
         assert page.review is not None
-        page.review.accept()
-        page.review.split()
+        page.review.rows.accept()
+        page.review.rows.split()
         self._shoot_dialog(window, "dialog-split")
         window.resize(*SMALL)
         self._settle(starter.runner)
@@ -268,12 +323,63 @@ class Gallery:
         window.resize(*FULL)
         page._end_review()
 
+    def _plan_roads(self, starter: Starter, window: MainWindow) -> None:
+        from tests import plan_pictures
+
+        window.page("plans")._drop_left()  # type: ignore[attr-defined]
+        plan_pictures.plans(self, starter, window)
+
     def _small(self, starter: Starter, window: MainWindow) -> None:
         window.resize(*SMALL)
-        for key in ("today", "tasks", "reports", "exchange"):
+        for key in ("today", "tasks", "people", "reports", "exchange", "settings"):
             window.open_page(key)
             self._settle(starter.runner)
             self._shoot(window, f"small-{key}")
+
+    def _two_offices(self) -> None:
+        """A commune that exchanges: what waits, a package looked at, devices, a difference."""
+        from app.exchange import service
+        from app.ports import Role
+        from app.services import records
+        from tests.desks import enrol, new_desk, officer, send
+        from ui.bootstrap import opening
+
+        place = opening(self.folder / "commune", TODAY)
+        desk, _ = place.create(
+            role=Role.COMMUNE, unit="18100", person="Đặng Thị Ửng", password=PASSWORD
+        )
+        laptop = new_desk(self.folder / "laptop", Role.COMMUNE, "18100", today=TODAY)
+        office = new_desk(self.folder / "office", Role.PROVINCE, "42", today=TODAY)
+        with laptop as other, office as province:
+            enrol(desk, province, self.folder / "enrol")
+            enrol(other, desk, self.folder / "enrol")
+            person = officer(desk, "Lò Văn Ịnh", position_title="Công chức")
+            send(desk, "province", province, self.folder / "to-province")
+            send(desk, "devices", other, self.folder / "to-laptop")
+            records.save(other, "officer", person, {"position_title": "Trưởng thôn"})
+            records.save(desk, "officer", person, {"position_title": "Phó Chủ tịch"})
+            service.export(other, "devices", self.folder / "from-laptop")
+            send(province, "communes", desk, self.folder / "to-commune")
+        self._with_window(place, lambda: desk, self._exchange_pages)
+
+    def _exchange_pages(self, starter: Starter, window: MainWindow) -> None:
+        window.open_page("exchange")
+        self._settle(starter.runner)
+        page = window.page("exchange")
+        self._shoot(window, "exchange-outbox")
+        page.take_files([str(self.folder / "from-laptop")])  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot(self._dialog(window), "exchange-preview")
+        self._dialog(window)._go()  # type: ignore[attr-defined]
+        self._settle(starter.runner)
+        self._shoot_dialog(window, "exchange-result")
+        for number, name in ((1, "exchange-devices"), (2, "exchange-difference")):
+            page.tabs.setCurrentIndex(number)  # type: ignore[attr-defined]
+            self._settle(starter.runner)
+            self._shoot(window, name)
+        window.resize(*SMALL)
+        self._settle(starter.runner)
+        self._shoot(window, "small-exchange-difference")
 
     def _province_pages(self, starter: Starter, window: MainWindow) -> None:
         for spec in window.specs:

@@ -48,6 +48,13 @@ class Opening(Protocol):
     def demo(self, *, years: int = 1) -> Desk:
         """Fill the (new) folder with a made-up commune and a year of data, and open it."""
 
+    def trial(self) -> Opening:
+        """Return the opening of the trial folder, which lies beside this one and apart from it."""
+
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether this is a trial folder beside a real one."""
+
     def close(self, desk: Desk) -> None:
         """Close the desk in good order and give the folder's lock back."""
 
@@ -66,8 +73,19 @@ class Opening(Protocol):
     def holder(self) -> str:
         """Return the address of the window that holds the folder, "" when there is none."""
 
-    def restore(self, backup: Path, *, password: str | None = None) -> dict[str, Any]:
-        """Put a backup's ledger into this folder; return {"file", "restored"}.
+    def check_backup(
+        self, backup: Path, *, password: str | None = None, recovery_code: str | None = None
+    ) -> None:
+        """Raise what ``restore`` would say against a backup; change nothing. The desk may be open.
+
+        Raises UserError not_a_backup, password_needed, wrong_password, wrong_code, other_ledger;
+        EnvironmentProblem when it is damaged.
+        """
+
+    def restore(
+        self, backup: Path, *, password: str | None = None, recovery_code: str | None = None
+    ) -> dict[str, Any]:
+        """Put a backup's ledger into this folder, not open now; return {"file", "restored"}.
 
         What the folder held is set aside, never erased. The restored ledger writes under new
         stream ids. Raises UserError when the file is no backup or cannot be opened.

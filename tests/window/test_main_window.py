@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTabBar,
 )
 
+from app.services import reports
 from tests.window.keys import press, type_text
 from ui.window.shell.search import SearchDialog
 from ui.window.theme import DARK, LIGHT, Theme
@@ -110,6 +111,17 @@ def test_a_line_of_today_opens_its_task_with_enter(office):
     )
     office.settle()
     assert office.window.current_page is not page
+
+
+def test_a_report_line_shows_the_plans_last_day_and_the_safe_one(office):
+    page = open_page(office, "today")
+    times = [d.occurrence for d in reports.due(office.desk) if d.occurrence.nominal]
+    at = next(o for o in times if o.safe < o.nominal)
+    more = [b for b in page.findChildren(QAbstractButton) if b.text().startswith("Xem thêm")]
+    for button in more:
+        button.click()
+    said = f"Hạn gửi theo kế hoạch {at.nominal:%d/%m/%Y}, nên gửi trước hết ngày {at.safe:%d/%m/%Y}"
+    assert [b for b in page.lines() if said in b.accessibleName()]
 
 
 def test_the_day_is_shown(office):

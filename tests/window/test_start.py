@@ -62,6 +62,21 @@ def test_a_locked_ledger_asks_and_then_shows_the_window(begun, new_place, settle
     assert starter.window.session.profile.person == "Đặng Thị Ửng"
 
 
+def test_damaged_keys_are_told_in_a_box_that_stays_until_it_is_read(begun, new_place, qtbot):
+    make(new_place)
+    for name in ("vault.json", "vault.copy.json"):
+        (new_place.folder / name).write_bytes(b"damaged")
+    starter = begun(new_place)
+    left = []
+    starter.left.connect(left.append)
+    box = shown(QMessageBox)
+    assert box.text()
+    assert box.informativeText()
+    assert left == []
+    box.close()
+    qtbot.waitUntil(lambda: left == [1])
+
+
 def test_a_second_start_rings_the_open_window_and_leaves(begun, new_place, settle, tmp_path, qtbot):
     make(new_place)
     first = begun(new_place)

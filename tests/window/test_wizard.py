@@ -79,15 +79,6 @@ def test_the_recovery_sheet_carries_the_code(wizard, tmp_path):
     assert "AAAA-BBBB" in (tmp_path / "ma.txt").read_text(encoding="utf-8")
 
 
-def test_trying_out_opens_a_filled_ledger(wizard, runner, settle, new_place):
-    desks = []
-    wizard.done_with.connect(desks.append)
-    wizard.role.trial.click()
-    settle(runner)
-    assert desks[0].store.task_counts(desks[0].profile.unit.code)
-    new_place.close(desks[0])
-
-
 def test_a_wrong_password_is_said_in_place_and_the_right_one_opens(
     new_place, runner, settle, qtbot
 ):

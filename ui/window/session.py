@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk, Profile
 from app.ports import Changes, Role
+from app.records.made_up import DEMO_PREFIX
 from app.records.units import Units
 from ui.opening import Opening
 from ui.window.jobs import Callbacks, Job, JobContext, Lane, TaskRunner
@@ -32,6 +33,7 @@ class Session(QObject):
     changed = Signal(object)
     """Changes of one use case; pages look whether it touches them."""
     day_changed = Signal()
+    profile_changed = Signal()
 
     def __init__(
         self, opening: Opening, desk: Desk, reader: Desk, runner: TaskRunner, state: WindowState
@@ -56,6 +58,16 @@ class Session(QObject):
     def is_province(self) -> bool:
         """Tell whether this is a province's desk."""
         return self.profile.role is Role.PROVINCE
+
+    @property
+    def is_made_up(self) -> bool:
+        """Tell whether this is the made-up commune of a trial."""
+        return self.profile.unit.code.startswith(DEMO_PREFIX)
+
+    def show_profile(self, profile: Profile) -> None:
+        """Let the reading twin and the window know who works here now."""
+        self._reader.profile = profile
+        self.profile_changed.emit()
 
     @property
     def units(self) -> Units:

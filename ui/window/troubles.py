@@ -60,13 +60,22 @@ def tell(parent: QWidget | None, message: str, detail: str = "") -> QMessageBox:
 
 
 def ask(
-    parent: QWidget | None, question: str, detail: str, *, yes: str, no: str = ""
+    parent: QWidget | None,
+    question: str,
+    detail: str,
+    *,
+    yes: str,
+    no: str = "",
+    for_good: bool = False,
 ) -> QMessageBox:
-    """Return an unopened box asking yes or no; connect ``accepted`` and open it."""
+    """Return an unopened box asking yes or no; connect ``accepted`` and open it.
+
+    What is done ``for_good`` cannot be taken back: Enter alone does not do it.
+    """
     box = _box(parent, QMessageBox.Icon.Question, question, detail)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     reject = box.addButton(no or t("Trouble", "Không"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(accept)
+    box.setDefaultButton(reject if for_good else accept)
     box.setEscapeButton(reject)
     return box
 
@@ -172,4 +181,6 @@ def _box(parent: QWidget | None, icon: QMessageBox.Icon, message: str, detail: s
     box.setInformativeText(detail)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Without a parent nothing else holds the box until it is answered.
+    box.finished.connect(lambda _: box.close())
     return box

@@ -12,6 +12,9 @@ from app.ports import Changes
 from ui.window.session import Session
 from ui.window.widgets.parts import Banner, column, row, title, words
 
+CONFLICT = "conflict"
+"""What ``open_record`` is asked for to see where two machines wrote differently."""
+
 
 class Page(QWidget):
     """A page: a heading with actions, a banner, and below them ``body``."""

@@ -7,15 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QLayout, QWidget
 
-from app.desk import Desk
+from app.desk import Desk, Profile
+from app.services.profile import change_person
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.pages.page import Page
+from ui.window.pages.person_dialog import PersonDialog
 from ui.window.password_dialog import PasswordDialog, RecoveryDialog
 from ui.window.session import Session
+from ui.window.start.restore import Backup, RestoreDialog
 from ui.window.theme import Scheme, Theme
 from ui.window.troubles import ask
 from ui.window.widgets.editors import combo
@@ -35,6 +38,9 @@ LAST_BACKUP = "window/last_backup"
 class SettingsPage(Page):
     """The few things a user may set."""
 
+    restore_asked = Signal(object)
+    """Carries a backup that was looked at and may take the open ledger's place."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, t("Settings", "Cài đặt"))
         self.scheme = combo(
@@ -46,6 +52,7 @@ class SettingsPage(Page):
         self.scheme.setCurrentIndex(self.scheme.findData(session.state.scheme))
         self.scheme.activated.connect(self._on_scheme)
         self.key_note = words(tone="muted")
+        self.person, self.post = words(), words()
         self.backup_note = words()
         cards = (
             self._desk_card(),
@@ -111,18 +118,72 @@ class SettingsPage(Page):
         opening = self.session.opening
         self.session.write(self, lambda _: opening.renew_recovery_code(), self._show_code)
 
+    def change_person(self, person: str, post: str) -> None:
+        """Let another name, or another title, sign from now on."""
+
+        def done(profile: Profile) -> None:
+            self.session.show_profile(profile)
+            self._show_person()
+            self.banner.say(t("Settings", "Đã đổi người dùng sổ."), "good")
+
+        self.session.write(self, lambda desk: change_person(desk, person, post), done)
+
+    def ask_restore(self) -> None:
+        """Ask for a backup of this very ledger, look at it, then ask whether to go back to it."""
+        opening = self.session.opening
+
+        def look(backup: Backup) -> Backup:
+            opening.check_backup(backup.file, **backup.keys)
+            return backup
+
+        note = t(
+            "Settings",
+            "Chỉ nhận bản sao lưu của chính sổ này. Sổ đang dùng được cất vào thư mục backups.",
+        )
+        dialog = RestoreDialog(self, self.session.runner, look, note)
+        dialog.done_with.connect(self._confirm_restore)
+        dialog.open()
+
+    def _confirm_restore(self, backup: Backup) -> None:
+        box = ask(
+            self,
+            t("Settings", "Khôi phục sổ về bản sao lưu “{name}”?").format(name=backup.file.name),
+            t(
+                "Settings",
+                "Những gì ghi sau bản sao lưu sẽ không còn trong sổ đang mở; sổ đang dùng được "
+                "cất vào thư mục backups trước khi thay. Chương trình đóng sổ rồi mở lại ngay.",
+            ),
+            yes=t("Settings", "Khôi phục"),
+            no=t("Settings", "Thôi"),
+        )
+        box.accepted.connect(lambda: self.restore_asked.emit(backup))
+        box.open()
+
     def _desk_card(self) -> QWidget:
         profile = self.session.profile
         lines = (
-            (t("Settings", "Đơn vị"), f"{profile.unit.full_name} ({profile.unit.code})"),
-            (t("Settings", "Người dùng"), profile.person),
-            (t("Settings", "Chức danh"), profile.title or "–"),
-            (t("Settings", "Máy"), profile.letter),
-            (t("Settings", "Nơi giữ dữ liệu"), str(self.session.opening.folder)),
-            (t("Settings", "Ngày làm việc"), format_date(self.session.today)),
+            (t("Settings", "Đơn vị"), words(f"{profile.unit.full_name} ({profile.unit.code})")),
+            (t("Settings", "Người dùng"), self.person),
+            (t("Settings", "Chức danh"), self.post),
+            (t("Settings", "Máy"), words(profile.letter)),
+            (t("Settings", "Nơi giữ dữ liệu"), words(str(self.session.opening.folder))),
+            (t("Settings", "Ngày làm việc"), words(format_date(self.session.today))),
         )
-        rows = [row(_fixed(label), words(value), gap=12) for label, value in lines]
-        return _card(t("Settings", "Đơn vị và người dùng"), *rows)
+        self._show_person()
+        rows = [row(_fixed(label), value, gap=12) for label, value in lines]
+        change = Button(t("Settings", "Đổi người dùng…"), self._ask_person, icon_name="people")
+        return _card(t("Settings", "Đơn vị và người dùng"), *rows, row(change, None))
+
+    def _show_person(self) -> None:
+        profile = self.session.profile
+        self.person.setText(profile.person)
+        self.post.setText(profile.title or "–")
+
+    def _ask_person(self) -> None:
+        profile = self.session.profile
+        dialog = PersonDialog(self, profile.person, profile.title)
+        dialog.chosen.connect(self.change_person)
+        dialog.open()
 
     def _look_card(self) -> QWidget:
         label = _fixed(t("Settings", "Màu giao diện"))
@@ -141,7 +202,8 @@ class SettingsPage(Page):
         back_up = Button(t("Settings", "Sao lưu…"), self._ask_folder, icon_name="backup")
         check = Button(t("Settings", "Kiểm tra sổ"), self.check, icon_name="check")
         heading = t("Settings", "Sao lưu")
-        return _card(heading, self.backup_note, note, row(back_up, check, None))
+        restore = Button(t("Settings", "Khôi phục từ bản sao lưu…"), self.ask_restore)
+        return _card(heading, self.backup_note, note, row(back_up, check, restore, None))
 
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self, t("Settings", "Chọn nơi để bản sao lưu"))

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from app.records.registry import REGISTRY
 from ui.window.i18n import t
-from ui.window.pages.page import Page, PageSpec
+from ui.window.pages.page import CONFLICT, Page, PageSpec
 from ui.window.session import Session
 
 _PLAN_TYPES = ("plan", "source_document", "indicator")
@@ -92,7 +92,9 @@ def _plans() -> PageSpec:
 
 def _common() -> tuple[PageSpec, ...]:
     return (
-        _spec("exchange", t("Rail", "Trao đổi"), "exchange", "exchange.page:ExchangePage"),
+        _spec(
+            "exchange", t("Rail", "Trao đổi"), "exchange", "exchange.page:ExchangePage", (CONFLICT,)
+        ),
         _spec("settings", t("Rail", "Cài đặt"), "settings", "settings:SettingsPage"),
     )
 

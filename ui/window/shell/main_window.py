@@ -25,8 +25,9 @@ from ui.window.pages.page import Page, PageSpec
 from ui.window.session import Session
 from ui.window.shell.catalogue import pages_for
 from ui.window.shell.rail import Rail
+from ui.window.shell.trial_strip import TrialStrip
 from ui.window.theme import Theme
-from ui.window.widgets.parts import row
+from ui.window.widgets.parts import column, row
 
 _NARROW_BELOW = 1100
 
@@ -35,8 +36,11 @@ class MainWindow(QMainWindow):
     """One open desk."""
 
     closed = Signal()
+    trial_left = Signal()
+    restore_asked = Signal(object)
+    """Carries the backup to put in the place of the open ledger."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, *, trial: bool = False) -> None:
         super().__init__()
         self.session = session
         self.theme = theme
@@ -50,7 +54,11 @@ class MainWindow(QMainWindow):
         self.rail = Rail(session, self.specs)
         self.stack = QStackedWidget()
         centre = QWidget()
-        layout = row(self.rail, self.stack, gap=0)
+        right = column(self.stack, gap=0)
+        if session.is_made_up:
+            leave = (lambda: self._leave_then(self.trial_left.emit)) if trial else None
+            right.insertWidget(0, TrialStrip(leave))
+        layout = row(self.rail, right, gap=0)
         layout.setStretch(1, 1)
         centre.setLayout(layout)
         self.setCentralWidget(centre)
@@ -66,10 +74,15 @@ class MainWindow(QMainWindow):
             page = spec.make(self.session)
             self._pages[key] = page
             self.stack.addWidget(page)
-            for name in ("open_asked", "page_asked"):
+            answers = {
+                "open_asked": self.open_record,
+                "page_asked": self.open_page,
+                "restore_asked": self.restore_asked,
+            }
+            for name, answer in answers.items():
                 signal = getattr(page, name, None)
                 if signal is not None:
-                    signal.connect(self.open_record if name == "open_asked" else self.open_page)
+                    signal.connect(answer)
         return self._pages[key]
 
     @property

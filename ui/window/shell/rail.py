@@ -52,6 +52,7 @@ class Rail(QWidget):
         self.setLayout(layout)
         self.set_narrow(narrow=False)
         self.show_day()
+        session.profile_changed.connect(lambda: self.person.setText(session.profile.person))
 
     def show_day(self) -> None:
         """Show the day the desk acts as."""

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ports import Role
+from app.records.made_up import DEMO_PASSWORD
 from ui.window.i18n import t
-from ui.window.widgets.parts import Button, Chip, IconLabel, column, row, title, words
+from ui.window.widgets.parts import Button, Chip, IconLabel, column, plain, row, title, words
 
 
 class Step(QWidget):
@@ -39,6 +40,7 @@ class RoleStep(Step):
     """Whose desk: a commune's, a province's, or a made-up one to try."""
 
     trial_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,8 +60,16 @@ class RoleStep(Step):
             t("Wizard", "Dùng thử với một xã giả định"), self.trial_asked.emit, kind="quiet"
         )
         self.trial = trial
+        self.restore = Button(
+            t("Wizard", "Khôi phục từ bản sao lưu…"), self.restore_asked.emit, kind="quiet"
+        )
+        self.others = plain(row(self.restore, trial, None))
         trial_note = words(
-            t("Wizard", "Có sẵn dữ liệu một năm để xem; mật khẩu mở lại sổ dùng thử: dung-thu."),
+            t(
+                "Wizard",
+                "Sổ dùng thử nằm ở thư mục riêng, có sẵn dữ liệu đặt ra của một năm; "
+                "mật khẩu mở lại: {password}.",
+            ).format(password=DEMO_PASSWORD),
             "muted",
         )
         secrecy = Chip(t("Wizard", "Không nhập, không đính kèm tài liệu có độ mật."), "warn")
@@ -77,7 +87,7 @@ class RoleStep(Step):
                 self.commune,
                 self.province,
                 None,
-                row(trial, None),
+                self.others,
                 trial_note,
                 row(IconLabel("warn", "warn"), secrecy, None),
                 gap=12,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
 from app.desk import Desk
 from app.errors import UserError
+from app.records.made_up import DEMO_PASSWORD
 from ui.opening import Opening
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
@@ -69,12 +70,18 @@ class UnlockDialog(QDialog):
             self.other.setText(t("Unlock", "Dùng mật khẩu"))
         else:
             self.label.setText(t("Unlock", "Mật khẩu"))
-            self.note.setText(t("Unlock", "Dữ liệu vẫn nguyên vẹn; chỉ cần đúng mật khẩu để mở."))
+            self.note.setText(self._password_note())
             self.other.setText(t("Unlock", "Quên mật khẩu? Dùng mã khôi phục"))
         hidden = QLineEdit.EchoMode.Password
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if self._by_code else hidden)
         self.line.setAccessibleName(self.label.text())
         self.line.setFocus()
+
+    def _password_note(self) -> str:
+        if self._opening.is_trial:
+            said = t("Unlock", "Đây là sổ dùng thử, dữ liệu đặt ra. Mật khẩu: {password}")
+            return said.format(password=DEMO_PASSWORD)
+        return t("Unlock", "Dữ liệu vẫn nguyên vẹn; chỉ cần đúng mật khẩu để mở.")
 
     def _try(self) -> None:
         commit_pending_input()

@@ -1,4 +1,4 @@
-"""The first start: role, unit, person, key, recovery code; or a made-up commune to try."""
+"""The first start: role, unit, person, key, recovery code; or a trial, or a backup to restore."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ui.window.ime import commit_pending_input
 from ui.window.jobs import Callbacks, TaskRunner
 from ui.window.start.key_step import KeyStep
 from ui.window.start.recovery import RecoveryCard
+from ui.window.start.restore import Backup, RestoreDialog
 from ui.window.start.steps import PersonStep, RoleStep, Step
 from ui.window.start.unit_step import UnitStep
 from ui.window.troubles import show_trouble
@@ -26,6 +27,7 @@ class Wizard(QDialog):
     """Collects what a new ledger needs; ``done_with`` carries the open desk."""
 
     done_with = Signal(object)
+    trial_asked = Signal()
 
     def __init__(self, opening: Opening, runner: TaskRunner) -> None:
         super().__init__()
@@ -79,7 +81,8 @@ class Wizard(QDialog):
     def _connect(self) -> None:
         for step in self.steps:
             step.changed.connect(self._refresh)
-        self.role.trial_asked.connect(self._try_out)
+        self.role.trial_asked.connect(self.trial_asked)
+        self.role.restore_asked.connect(self._ask_restore)
         self.recovery.kept.connect(self.next.setEnabled)
 
     def _look_around(self) -> None:
@@ -143,24 +146,37 @@ class Wizard(QDialog):
         self.recovery.show_code(code)
         self._show_step(len(self.steps))
 
-    def _try_out(self) -> None:
-        self._busy(
-            t("Wizard", "Đang dựng một xã giả định…"), lambda: self._opening.demo(), self._on_trial
+    def _ask_restore(self) -> None:
+        dialog = RestoreDialog(
+            self,
+            self._runner,
+            self._restore,
+            t(
+                "Wizard",
+                "Sổ được dựng lại trên máy này từ bản sao lưu, và máy này là một máy mới của "
+                "đơn vị: cần đăng ký lại để trao đổi gói.",
+            ),
         )
+        dialog.done_with.connect(self._on_restored)
+        dialog.open()
 
-    def _on_trial(self, desk: Desk) -> None:
+    def _restore(self, backup: Backup) -> Desk:
+        self._opening.restore(backup.file, **backup.keys)
+        return self._opening.open(**backup.keys)
+
+    def _on_restored(self, desk: Desk) -> None:
         self._desk = desk
         self._finish()
 
     def _busy(self, text: str, work: Any, then: Any) -> None:
         self.next.setEnabled(False)
         self.back.setEnabled(False)
-        self.role.trial.setEnabled(False)
+        self.role.others.setEnabled(False)
 
         def settle() -> None:
             self.progress.finish()
             self.back.setEnabled(True)
-            self.role.trial.setEnabled(True)
+            self.role.others.setEnabled(True)
             self._refresh()
 
         def succeed(result: Any) -> None:

@@ -92,6 +92,11 @@ class PagedModel(QAbstractTableModel):
         return self._source.columns
 
     @property
+    def source(self) -> Source:
+        """Return where the rows come from."""
+        return self._source
+
+    @property
     def wish(self) -> Wish:
         """Return what is being listed."""
         return self._wish

@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.ports import Changes, Record
 from app.records.language import RecordType
 from app.services import files, records
+from app.services.erasing import Erased
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session
@@ -24,6 +25,14 @@ from ui.window.widgets.history_panel import HistoryPanel
 from ui.window.widgets.parts import Banner, Button, column, plain, row, scrolled, title
 from ui.window.widgets.record_form import RecordForm
 
+_ABOUT_ERASING = t(
+    "Record",
+    "Bản ghi, toàn bộ lịch sử và tệp chỉ nó dùng mất khỏi máy này, không lấy lại được.\n\n"
+    "Máy khác đã nhận bản ghi này sẽ xóa khi nhập gói tiếp theo của máy này. Gói đã xuất ra USB "
+    "hay thư, bản sao lưu cũ, giấy đã in thì chương trình không xóa được: đơn vị tự hủy. Số liệu "
+    "của báo cáo đã chốt giữ nguyên; thông tin đã chép sang mục khác phải tìm và xóa riêng.\n\n"
+    "Nếu chỉ muốn bỏ khỏi danh sách, hãy dùng “Xóa”.",
+)
 SaveRecord = Callable[[Desk, str | None, Mapping[str, Any]], tuple[Record, Changes]]
 """The use case that keeps a record: (desk, id or None for a new one, values)."""
 
@@ -50,6 +59,10 @@ class RecordPane(QWidget):
         self.save_button = Button(t("Record", "Lưu"), self.save, icon_name="save", kind="primary")
         self.save_button.setToolTip("Ctrl+S")
         self.delete_button = Button(t("Record", "Xóa"), self._ask_delete, icon_name="delete")
+        self.erase_button = Button(t("Record", "Xóa hẳn…"), self._ask_erase, kind="quiet")
+        self.erase_button.setToolTip(
+            t("Record", "Xóa cả lịch sử, ở mọi nơi đã gửi; không lấy lại được")
+        )
         self.tabs = QTabWidget()
         self.attachments = AttachmentsPanel(session, self._attach)
         self.history = HistoryPanel(session)
@@ -139,7 +152,7 @@ class RecordPane(QWidget):
         )
         self.tabs.addTab(self.attachments, t("Record", "Tệp"))
         self.tabs.addTab(self.history, t("Record", "Lịch sử"))
-        head = row(self.heading, self.delete_button, self.save_button)
+        head = row(self.heading, self.erase_button, self.delete_button, self.save_button)
         head.setStretch(0, 1)
         self.setLayout(column(head, self.banner, self.tabs))
         self.form.edited.connect(self._on_edited)
@@ -149,6 +162,8 @@ class RecordPane(QWidget):
         self.heading.setText(heading)
         self.banner.silence()
         self.delete_button.setVisible(self._record is not None)
+        own = self._record is not None and self._record.unit == self._session.profile.unit.code
+        self.erase_button.setVisible(own)
         for panel in (self.attachments, self.history):
             self.tabs.setTabVisible(self.tabs.indexOf(panel), self._record is not None)
         self.drafts.begin(f"{self.rtype.name}/{draft}", self._offer_draft)
@@ -228,6 +243,38 @@ class RecordPane(QWidget):
 
         self._session.write(
             self, lambda desk: records.delete(desk, self.rtype.name, record.id), done
+        )
+
+    def _ask_erase(self) -> None:
+        record = self._record
+        if record is None:
+            return
+        box = ask(
+            self,
+            t("Record", "Xóa hẳn “{title}”?").format(title=self.rtype.title_of(record.values)),
+            _ABOUT_ERASING,
+            yes=t("Record", "Xóa hẳn"),
+            no=t("Record", "Thôi"),
+            for_good=True,
+        )
+        box.accepted.connect(lambda: self._erase(record))
+        box.open()
+
+    def _erase(self, record: Record) -> None:
+        def done(result: tuple[Erased, Changes]) -> None:
+            self.drafts.forget()
+            self.show_new()
+            said = t(
+                "Record",
+                "Đã xóa hẳn khỏi máy này {n} bản ghi cùng lịch sử, {files} tệp đính kèm. "
+                "Hãy xuất gói để máy khác cũng xóa, và làm bản sao lưu mới.",
+            )
+            erased = result[0]
+            self.banner.say(said.format(n=erased.records, files=erased.files), "good")
+            self.closed.emit()
+
+        self._session.write(
+            self, lambda desk: records.erase(desk, self.rtype.name, record.id), done
         )
 
     def _restore(self, record: Record) -> None:

@@ -11,6 +11,7 @@ from app.ports import Changes, Record
 from app.records.language import RecordType
 from ui.window.i18n import t
 from ui.window.session import Session
+from ui.window.widgets.list_menu import ListMenu
 from ui.window.widgets.paged_model import Row, Source
 from ui.window.widgets.paged_table import PagedTable
 from ui.window.widgets.parts import Button, column
@@ -45,6 +46,8 @@ class RecordsView(QWidget):
         self.pane = RecordPane(session, rtype)
         self.add_button = Button(t("Records", "Thêm"), self.new, icon_name="add", kind="primary")
         self.add_button.setToolTip(t("Records", "Thêm {what} (Ctrl+N)").format(what=what))
+        self.list_menu = ListMenu(session, self.table, rtype)
+        self.table.bar.addWidget(self.list_menu)
         self.table.bar.addWidget(self.add_button)
         self.add_button.setVisible(may_add)
         self.split = split(self.table, self.pane, (5, 4))

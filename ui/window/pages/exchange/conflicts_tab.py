@@ -39,6 +39,7 @@ class ConflictsTab(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._wanted = ""
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setAccessibleName(t("Conflict", "Chỗ hai máy ghi khác nhau"))
@@ -62,13 +63,20 @@ class ConflictsTab(QWidget):
             "muted",
         )
         right = plain(column(self.values, flow(*self._buttons)))
-        self.setLayout(column(note, split(self.list, right, (1, 1))))
+        layout = column(note, split(self.list, right, (1, 1)))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
         self.list.currentItemChanged.connect(lambda *_: self._show_values())
         self.list.itemActivated.connect(lambda _: self._open())
 
     def refresh(self) -> None:
         """Ask for the conflicts anew."""
         self._session.read(self, _ask, self._show, replace="conflicts")
+
+    def choose(self, row_id: str) -> None:
+        """Make a record's difference the current one, now or when it has been fetched."""
+        self._wanted = row_id
+        self._select_wanted()
 
     def keep(self, *, other: bool) -> None:
         """Settle the chosen conflict with one of its two values."""
@@ -86,26 +94,30 @@ class ConflictsTab(QWidget):
         self.list.clear()
         for shown in found:
             rtype = REGISTRY[shown.conflict.type]
-            group = _group_label(shown.conflict)
+            group = conflicts.group_label(shown.conflict)
             item = QListWidgetItem(f"{rtype.label}: {shown.title}\n{group}", self.list)
             item.setData(_CONFLICT, shown.conflict)
         self.list.setCurrentRow(0)
+        self._select_wanted()
         for button in self._buttons:
             button.setEnabled(bool(found))
         if not found:
             self.values.setPlainText(t("Conflict", "Không có khác biệt nào."))
+
+    def _select_wanted(self) -> None:
+        for number in range(self.list.count()):
+            conflict: Conflict = self.list.item(number).data(_CONFLICT)
+            if conflict.row == self._wanted:
+                self.list.setCurrentRow(number)
+                self._wanted = ""
+                return
 
     def _show_values(self) -> None:
         item = self.list.currentItem()
         if self.list.currentRow() < 0:
             return
         conflict: Conflict = item.data(_CONFLICT)
-        now = _html(conflict, conflict.winner_value)
-        other = _html(conflict, conflict.loser_value)
-        self.values.setHtml(
-            f"<p><b>{escape(t('Conflict', 'Đang dùng'))}</b></p>{now}"
-            f"<p><b>{escape(t('Conflict', 'Giá trị kia'))}</b></p>{other}"
-        )
+        self.values.setHtml(_html(conflict))
 
     def _open(self) -> None:
         item = self.list.currentItem()
@@ -123,21 +135,26 @@ def _ask(desk: Desk) -> list[_Shown]:
     return found
 
 
-def _group_label(conflict: Conflict) -> str:
-    groups = {g.name: g.label for g in REGISTRY[conflict.type].groups}
-    return groups.get(conflict.group, t("Conflict", "Xóa hay giữ bản ghi"))
-
-
-def _html(conflict: Conflict, values: Mapping[str, Any] | None) -> str:
+def _html(conflict: Conflict) -> str:
+    """Return both values side by side, the fields that differ alone."""
+    sides = (conflict.winner_value, conflict.loser_value)
+    heads = ("", t("Conflict", "Đang dùng"), t("Conflict", "Giá trị kia"))
+    lines = [tuple(f"<b>{escape(head)}</b>" for head in heads)]
+    if None in sides:
+        gone, kept = t("Conflict", "đã xóa"), t("Conflict", "còn giữ")
+        words_now = (gone if side is None else kept for side in sides)
+        lines.append((escape(t("Conflict", "Bản ghi")), *map(escape, words_now)))
     rtype = REGISTRY[conflict.type]
-    if values is None:
-        return f"<p>{escape(t('Conflict', '(đã xóa)'))}</p>"
-    lines = [
-        f"<li>{escape(f.label)}: {escape(show(f, values.get(f.name)) or '–')}</li>"
-        for f in _fields(rtype, conflict.group)
-        if not f.hidden
-    ]
-    return f"<ul>{''.join(lines)}</ul>"
+    for field in _fields(rtype, conflict.group):
+        texts = [_text(field, side) for side in sides]
+        if not field.hidden and texts[0] != texts[1]:
+            lines.append((escape(field.label), *map(escape, texts)))
+    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line)}</tr>" for line in lines)
+    return f"<table cellspacing='0' cellpadding='6' width='100%'>{body}</table>"
+
+
+def _text(field: Field, values: Mapping[str, Any] | None) -> str:
+    return show(field, values.get(field.name)) or "–" if values is not None else "–"
 
 
 def _fields(rtype: RecordType, group: str) -> tuple[Field, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,22 +14,29 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QWidget,
 )
 
 from app.desk import Desk
 from app.errors import UserError
 from app.exchange import service
-from app.exchange.results import Acceptance, Devices, Grant, Request
+from app.exchange.results import Acceptance, DeviceRow, Devices, Grant, Request
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.exchange.wording import device_words
 from ui.window.session import Session
+from ui.window.troubles import ask
 from ui.window.widgets.parts import Banner, Button, card, column, plain, row, title, words
+
+_DEVICE = Qt.ItemDataRole.UserRole
 
 
 class EnrolTab(QWidget):
     """Who exchanges with this device, and how another is taken in."""
+
+    enrolled = Signal()
+    """Whom this device believes has changed."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,6 +45,11 @@ class EnrolTab(QWidget):
         self.own_words = words()
         self.devices = QListWidget()
         self.devices.setAccessibleName(t("Enrol", "Các máy đã biết"))
+        self.revoke_button = Button(
+            t("Enrol", "Thôi tin máy đang chọn…"), self._ask_revoke, icon_name="stop"
+        )
+        self.revoke_button.setVisible(session.is_province)
+        self.devices.currentItemChanged.connect(lambda *_: self._on_device())
         explain = t(
             "Enrol",
             "Máy xin đăng ký tạo một tệp yêu cầu và đọc sáu từ qua điện thoại. Bên duyệt gõ đúng "
@@ -66,6 +78,7 @@ class EnrolTab(QWidget):
                 ),
                 title(t("Enrol", "Các máy đã biết"), 3),
                 self.devices,
+                row(self.revoke_button, None),
                 gap=12,
             )
         )
@@ -99,6 +112,46 @@ class EnrolTab(QWidget):
             return service.enrol_accept(desk, file, said)
 
         self._session.write(self, act, self._on_accepted)
+
+    def revoke(self, device: str) -> None:
+        """Believe nothing more that a device writes from now on."""
+
+        def done(gone: DeviceRow) -> None:
+            said = t("Enrol", "Đã thôi tin {who}. Các xã biết điều này ở lần xuất gói tới.")
+            self.banner.say(said.format(who=device_words(self._session.units, gone)), "good")
+            self.refresh()
+            self.enrolled.emit()
+
+        self._session.write(self, lambda desk: service.revoke(desk, device), done)
+
+    def _on_device(self) -> None:
+        device = self._chosen()
+        self.revoke_button.setEnabled(
+            device is not None and not device.own and device.revoked is None
+        )
+
+    def _chosen(self) -> DeviceRow | None:
+        item = self.devices.currentItem()
+        return item.data(_DEVICE) if self.devices.currentRow() >= 0 else None
+
+    def _ask_revoke(self) -> None:
+        device = self._chosen()
+        if device is None:
+            return
+        who = device_words(self._session.units, device)
+        box = ask(
+            self,
+            t("Enrol", "Thôi tin {who}?").format(who=who),
+            t(
+                "Enrol",
+                "Dùng khi máy bị mất hoặc không còn của đơn vị. Dữ liệu đã nhận từ máy đó vẫn "
+                "giữ; những gì máy đó ghi sau này sẽ bị để riêng, không nhập. Muốn dùng lại thì "
+                "máy đó phải xin đăng ký lại.",
+            ),
+            yes=t("Enrol", "Thôi tin máy này"),
+        )
+        box.accepted.connect(lambda: self.revoke(device.id))
+        box.open()
 
     def _ask_request(self) -> None:
         dialog = QFileDialog(self, t("Enrol", "Chọn thư mục hoặc USB để đặt tệp yêu cầu"))
@@ -137,6 +190,7 @@ class EnrolTab(QWidget):
             made.words,
         )
         self.refresh()
+        self.enrolled.emit()
 
     def _on_accepted(self, made: Acceptance) -> None:
         grantor = device_words(self._session.units, made.grantor)
@@ -144,6 +198,7 @@ class EnrolTab(QWidget):
             t("Enrol", "Đã đăng ký xong. Bên duyệt: {who}.").format(who=grantor), "good"
         )
         self.refresh()
+        self.enrolled.emit()
 
     def _say_words(self, text: str, file: str, said: tuple[str, ...]) -> None:
         self.banner.say(text.format(name=Path(file).name, words=" – ".join(said)), "good")
@@ -160,7 +215,8 @@ class EnrolTab(QWidget):
             if device.revoked:
                 day = datetime.fromtimestamp(device.revoked / 1000).astimezone()
                 line += t("Enrol", " · đã thôi tin từ {day}").format(day=f"{day:%d/%m/%Y}")
-            self.devices.addItem(line)
+            QListWidgetItem(line, self.devices).setData(_DEVICE, device)
+        self._on_device()
 
 
 class SixWordsDialog(QDialog):

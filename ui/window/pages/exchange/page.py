@@ -50,8 +50,7 @@ class ExchangePage(Page):
 
     def refresh(self) -> None:
         """Ask where the exchange stands."""
-        # The exchange keeps its own identity on first use, so the writing desk is asked.
-        self.session.write(self, service.status, self._show, replace="status")
+        self._ask_status()
         self.enrol.refresh()
         self.conflicts.refresh()
 
@@ -59,6 +58,12 @@ class ExchangePage(Page):
         """New records wait to go out."""
         if changes and self.isVisible():
             self.refresh()
+
+    def open_record(self, type_name: str, row_id: str) -> None:
+        """Show where two machines wrote a record differently."""
+        del type_name
+        self.tabs.setCurrentIndex(2)
+        self.conflicts.choose(row_id)
 
     def ask_export(self) -> None:
         """Show what would leave, and ask where to."""
@@ -105,7 +110,12 @@ class ExchangePage(Page):
         """Show what packages would change, then take them in when told to."""
         self._import([Path(f) for f in files], preview=True)
 
+    def _ask_status(self) -> None:
+        # The exchange keeps its own identity on first use, so the writing desk is asked.
+        self.session.write(self, service.status, self._show, replace="status")
+
     def _build(self) -> None:
+        self.enrol.enrolled.connect(self._ask_status)
         self.action_bar.addWidget(
             Button(t("Exchange", "Nhập tệp…"), self.choose_files, icon_name="open")
         )

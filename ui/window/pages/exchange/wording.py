@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from app.exchange.results import Device, Exchange, Imported, OutboxEntry, Sender
+from app.exchange.results import Device, DeviceRow, Exchange, Imported, OutboxEntry, Sender
 from app.records.language import Scope
 from app.records.registry import REGISTRY
 from app.records.units import Units
+from app.text.dates import format_date
 from ui.window.i18n import t
 
 OUTBOX = {
@@ -15,6 +17,10 @@ OUTBOX = {
     "unconfirmed": (t("Exchange", "Đã xuất, chưa có hồi báo"), "half", "accent"),
     "received": (t("Exchange", "Bên nhận đã nhận đủ"), "check", "good"),
     "accepted": (t("Exchange", "Bên nhận đã tiếp nhận"), "done", "good"),
+}
+_BY_PROVINCE = {
+    "received": t("Exchange", "Tỉnh đã nhận đủ"),
+    "accepted": t("Exchange", "Tỉnh đã tiếp nhận"),
 }
 STATUS = {
     "applied": (t("Exchange", "Nhập được"), "good"),
@@ -40,15 +46,25 @@ def addressee(units: Units, to: str) -> str:
 
 def outbox_line(units: Units, entry: OutboxEntry) -> str:
     """Return one line of the outbox."""
-    state = OUTBOX[entry.state][0]
+    state = _state_words(entry)
     whom = addressee(units, entry.to)
     if entry.package is None:
         return t("Exchange", "{state}: {n} thay đổi chờ gửi {whom}").format(
             state=state, n=entry.ops, whom=whom
         )
     return t("Exchange", "{state}: gói số {number} gửi {whom}, ngày {day}").format(
-        state=state, number=entry.number, whom=whom, day=entry.day
+        state=state, number=entry.number, whom=whom, day=_day(entry.day)
     )
+
+
+def _state_words(entry: OutboxEntry) -> str:
+    if entry.to == "province" and entry.state in _BY_PROVINCE:
+        return _BY_PROVINCE[entry.state]
+    return OUTBOX[entry.state][0]
+
+
+def _day(text: str) -> str:
+    return format_date(date.fromisoformat(text)) if text else ""
 
 
 def package_line(units: Units, package: Imported) -> str:
@@ -73,7 +89,7 @@ def package_line(units: Units, package: Imported) -> str:
     return "\n".join(s for s in (head, body, why, receipt) if s)
 
 
-def device_words(units: Units, device: Device | Sender) -> str:
+def device_words(units: Units, device: Device | DeviceRow | Sender) -> str:
     """Return whose device it is."""
     unit = units.by_code(device.unit).full_name
     return t("Exchange", "{unit}, máy {letter}").format(unit=unit, letter=device.letter)

@@ -15,8 +15,10 @@ from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.people.participation_dialog import ParticipationDialog
 from ui.window.session import Session
+from ui.window.widgets.flow import flow
+from ui.window.widgets.list_menu import ListMenu
 from ui.window.widgets.paged_table import DEBOUNCE_MS, PagedTable
-from ui.window.widgets.parts import Banner, Button, column, row, words
+from ui.window.widgets.parts import Banner, Button, column, words
 from ui.window.widgets.record_source import RecordSource
 
 _ID = Qt.ItemDataRole.UserRole
@@ -80,6 +82,7 @@ class ParticipantsTab(QWidget):
         edit = Button(t("Participants", "Sửa…"), self._edit_current)
         remove = Button(t("Participants", "Bớt"), self._remove_current)
         all_got = Button(t("Participants", "Cấp tài liệu cho cả lớp"), self._issue_all)
+        menu = ListMenu(self._session, self.table, _ENTRY, part=True)
         layout = column(
             self.totals,
             label,
@@ -87,7 +90,7 @@ class ParticipantsTab(QWidget):
             self.suggestions,
             self.banner,
             self.table,
-            row(edit, remove, all_got, None),
+            flow(edit, remove, all_got, menu),
             margin=4,
         )
         layout.setStretch(5, 1)

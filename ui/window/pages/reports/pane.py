@@ -27,6 +27,7 @@ from ui.window.widgets.flow import flow
 from ui.window.widgets.parts import Banner, Button, Chip, column, row, title
 
 _WRITTEN = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
+_VERDICT_TONES = {"accepted": "good", "returned": "warn", "needs_more": "warn"}
 
 
 class ReportPane(QWidget):
@@ -41,6 +42,7 @@ class ReportPane(QWidget):
         self.heading = title("", 2)
         self.state, self.gaps = Chip(), Chip()
         self.banner = Banner()
+        self.answer = Banner()
         self.paper = QTextBrowser()
         self.paper.setAccessibleName(t("Report", "Bản xem trước"))
         self.paper.setOpenLinks(False)
@@ -60,8 +62,8 @@ class ReportPane(QWidget):
         self.tabs.addTab(self.editor, t("Report", "Soạn lời văn"))
         buttons = flow(*self.save_buttons, self.correct_button, self.freeze_button)
         chips = row(self.state, self.gaps, None)
-        layout = column(self.heading, chips, self.banner, self.tabs, buttons)
-        layout.setStretch(3, 1)
+        layout = column(self.heading, chips, self.answer, self.banner, self.tabs, buttons)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
 
     @property
@@ -84,12 +86,13 @@ class ReportPane(QWidget):
         self.gaps.say(gaps if made.missing else "", "warn")
         if fresh:
             self.banner.silence()
-            self._session.read(
-                self,
-                lambda desk: reports.remarks(desk, made.report.id),
-                self._show_remarks,
-                replace="remarks",
-            )
+            self.answer.silence()
+        self._session.read(
+            self,
+            lambda desk: reports.remarks(desk, made.report.id),
+            self._show_remarks,
+            replace="remarks",
+        )
         self._show_paper(made)
         self.tabs.setTabVisible(1, not frozen)
         self.freeze_button.setVisible(not frozen)
@@ -159,7 +162,9 @@ class ReportPane(QWidget):
             text = t("Report", "Tỉnh: {verdict}. {text}").format(
                 verdict=verdict, text=found[0]["text"] or ""
             )
-            self.banner.say(text, "info")
+            self.answer.say(text, _VERDICT_TONES.get(found[0]["verdict"], "info"))
+        else:
+            self.answer.silence()
 
     def _on_link(self, link: QUrl) -> None:
         where = link.toString()

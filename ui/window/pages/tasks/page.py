@@ -16,6 +16,7 @@ from ui.window.pages.tasks.source import ROLE_LABELS, STATE_LABELS, TaskFilter, 
 from ui.window.session import Session
 from ui.window.widgets.editors import combo
 from ui.window.widgets.flow import flow
+from ui.window.widgets.list_menu import ListMenu
 from ui.window.widgets.paged_model import Row
 from ui.window.widgets.paged_table import PagedTable
 from ui.window.widgets.parts import column, plain
@@ -114,6 +115,7 @@ class TasksPage(Page):
             box.setCurrentIndex(max(box.findData(value), 0))
 
     def _build(self) -> None:
+        self.table.bar.addWidget(ListMenu(self.session, self.table, None))
         filters = (self.state, self.time, self.role, self.plan, self.whose)
         bar = flow(*filters)
         for box in filters:

@@ -15,10 +15,11 @@ from app.services import today
 from app.services.today import Concern, Line, Section
 from app.text.dates import format_date
 from ui.window.i18n import t
-from ui.window.pages.page import Page
+from ui.window.pages.page import CONFLICT, Page
 from ui.window.pages.settings import LAST_BACKUP
 from ui.window.pages.today.line_button import LineButton
 from ui.window.session import Session
+from ui.window.widgets.flow import flow
 from ui.window.widgets.parts import (
     Button,
     Chip,
@@ -72,6 +73,7 @@ class _Morning:
     counts: Mapping[str, int]
     plans: int
     backup: str | None
+    exchange: date | None
 
 
 class TodayPage(Page):
@@ -114,29 +116,42 @@ class TodayPage(Page):
 
     def _show(self, morning: _Morning) -> None:
         self._morning = morning
-        self._show_counts(morning.counts, morning.backup)
+        self._show_counts(morning)
         clear(self._sections)
         for section in morning.sections:
             self._sections.addWidget(self._section(section, _KINDS[section.concern]))
         if not morning.sections:
             self._sections.addWidget(self._nothing(morning.plans))
 
-    def _show_counts(self, counts: Mapping[str, int], backup: str | None) -> None:
+    def _show_counts(self, morning: _Morning) -> None:
         clear(self._counts)
-        total = sum(counts.values())
+        total = sum(morning.counts.values())
         if total:
             said = t("Today", "{n} nhiệm vụ của mình").format(n=total)
             self._counts.addWidget(Chip(said))
         for state, label, tone in _COUNTED:
-            if counts.get(state):
-                self._counts.addWidget(Chip(label.format(n=counts[state]), tone))
+            if morning.counts.get(state):
+                self._counts.addWidget(Chip(label.format(n=morning.counts[state]), tone))
         self._counts.addStretch(1)
-        self._counts.addWidget(self._backup_button(backup))
+        self._counts.addWidget(flow(*self._lately(morning)))
 
-    def _backup_button(self, day: str | None) -> Button:
-        shown = format_date(date.fromisoformat(day)) if day else t("Today", "chưa có")
-        said = t("Today", "Sao lưu gần nhất: {day}").format(day=shown)
-        return Button(said, lambda: self.page_asked.emit("settings"), kind="quiet")
+    def _lately(self, morning: _Morning) -> tuple[Button, Button]:
+        """Return when a package and a backup were last made, each one key from the next."""
+        backup = date.fromisoformat(morning.backup) if morning.backup else None
+        never = t("Today", "chưa có")
+        days = [format_date(day) if day else never for day in (morning.exchange, backup)]
+        return (
+            Button(
+                t("Today", "Trao đổi gần nhất: {day}").format(day=days[0]),
+                lambda: self.page_asked.emit("exchange"),
+                kind="quiet",
+            ),
+            Button(
+                t("Today", "Sao lưu gần nhất: {day}").format(day=days[1]),
+                lambda: self.page_asked.emit("settings"),
+                kind="quiet",
+            ),
+        )
 
     def _section(self, section: Section, kind: _Kind) -> QWidget:
         heading = title(f"{kind.label} ({section.total})", 2)
@@ -158,6 +173,8 @@ class TodayPage(Page):
         said, note = line.title, line.note
         if concern is Concern.REPORT and note:
             said, note = t("Today", "Báo cáo {period}").format(period=note), said
+        if line.last_day:
+            note = _both_days(note, line)
         return LineButton(
             said,
             lambda: self._open(concern, line),
@@ -204,13 +221,25 @@ class TodayPage(Page):
 
     def _open(self, concern: Concern, line: Line) -> None:
         if concern is Concern.CONFLICT:
-            self.page_asked.emit("exchange")
+            self.open_asked.emit(CONFLICT, line.id)
         else:
             self.open_asked.emit(line.type, line.id)
+
+
+def _both_days(note: str, line: Line) -> str:
+    """Return a report's note with the plan's last day and the working day to send it by."""
+    last = format_date(date.fromisoformat(line.last_day))
+    said = t("Today", "Hạn gửi theo kế hoạch {last}").format(last=last)
+    if line.day and line.day != line.last_day:
+        safe = format_date(date.fromisoformat(line.day))
+        said = t("Today", "{said}, nên gửi trước hết ngày {safe}").format(said=said, safe=safe)
+    # First, for a long note is cut at its end.
+    return f"{said}. {note}" if note else said
 
 
 def _ask(desk: Desk) -> _Morning:
     unit = desk.profile.unit.code
     counts = desk.store.task_counts(unit)
     plans = desk.store.count(Query("plan"))
-    return _Morning(today.sections(desk), counts, plans, desk.store.setting(LAST_BACKUP))
+    backup = desk.store.setting(LAST_BACKUP)
+    return _Morning(today.sections(desk), counts, plans, backup, today.last_exchange(desk))
