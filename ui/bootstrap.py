@@ -7,30 +7,27 @@ to open a window.
 from __future__ import annotations
 
 import contextlib
-import logging
-import os
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO, cast
+from typing import Any, cast
 
 import db
 from app.desk import Desk, Profile
 from app.errors import EnvironmentProblem, UserError
 from app.exchange.identity import own_letter
-from app.exchange.streams import close_known
-from app.ports import DeviceKeys, Replica, Role
+from app.ports import Replica, Role
 from app.records.made_up import DEMO_COMMUNE, DEMO_PASSWORD, DEMO_PREFIX, with_made_up
 from app.records.registry import REGISTRY
 from app.records.units import Unit, Units, load_units
 from app.schedule.calendar import WorkCalendar
 from app.system import clock, logs
 from app.system.atomic import remove_leftovers, write_atomic
-from app.system.backupfile import ENDING, contents, unpack_backup, write_backup
+from app.system.backupfile import contents, unpack_backup
 from app.system.crashes import report_bug
 from app.system.devicekeys import (
     FileDeviceKeys,
@@ -44,6 +41,7 @@ from app.system.lock import DataLock, read_holder
 from app.system.machine import place_fingerprint
 from app.system.making import is_unmade, making
 from app.system.paths import DataFolder, data_folder
+from app.system.upkeep import LedgerUpkeep
 from app.system.vault import (
     Purpose,
     Vault,
@@ -53,6 +51,7 @@ from app.system.vault import (
     vault_id,
 )
 from app.version import VERSION
+from ui.entry import open_window, prepare_streams
 
 _TRIAL = "-dung-thu"
 """Ending of the folder "Dùng thử" keeps its made-up ledger in."""
@@ -361,7 +360,14 @@ class DataFolderOpening:
             self._today or clock.today(),
             clock.now_ms,
             _write_verified,
-            _Upkeep(self._folder, ledger, keys),
+            LedgerUpkeep(
+                self._folder,
+                ledger,
+                ledger,
+                keys,
+                copy=ledger.back_up,
+                check=lambda: ledger.check().problems,
+            ),
         )
         self._ledgers[id(desk)] = [ledger]
         return desk
@@ -400,29 +406,6 @@ def _keep_calendar(desk: Desk) -> None:
         desk.store.set_setting("calendar", {VERSION: years})
 
 
-class _Upkeep:
-    """Backups and the check of one open ledger (see ``app.ports.Upkeep``)."""
-
-    def __init__(self, folder: DataFolder, ledger: db.Ledger, keys: DeviceKeys) -> None:
-        self._folder = folder
-        self._ledger = ledger
-        self._keys = keys
-
-    def backup(self, folder: Path) -> Path:
-        """Write a verified backup file into ``folder``; return it."""
-        said = self._ledger.setting("profile")
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        target = folder / f"SoTuPhap-{said['unit']}-{stamp}{ENDING}"
-        close_known(self._ledger, self._keys)
-        made = write_backup(self._folder, self._ledger.back_up, target)
-        self._ledger.set_setting("last_backup", clock.now_ms())
-        return made
-
-    def check(self) -> tuple[str, ...]:
-        """Return what is wrong with the ledger; nothing when it is whole."""
-        return self._ledger.check().problems
-
-
 def _check_role(role: Role, is_province: bool) -> None:
     if (role is Role.PROVINCE) != is_province:
         wanted = "mã của một tỉnh" if role is Role.PROVINCE else "mã của một xã, phường, đặc khu"
@@ -441,53 +424,15 @@ def opening(data_dir: Path | None = None, today: date | None = None) -> DataFold
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program: a command when one is given, the window otherwise. Return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    # Without a handler of its own, Python would print a bug's traceback on stderr.
-    logging.getLogger().addHandler(logging.NullHandler())
-    _speak_utf8()
+    prepare_streams()
     from ui.command.options import common_options
 
     options, rest = common_options(arguments)
     if options.wants_window(rest):
-        return _open_window(opening(options.data_dir, options.today), rest)
+        return open_window(opening(options.data_dir, options.today), rest)
     from ui.command.run import run
 
     return run(opening(options.data_dir, options.today), options, rest)
-
-
-def _open_window(desk_opening: DataFolderOpening, rest: Sequence[str]) -> int:
-    if sys.platform.startswith("linux") and not _has_display():
-        sys.stderr.write(
-            "Không thấy màn hình để mở cửa sổ. Các lệnh vẫn dùng được: so-tu-phap --help\n"
-        )
-        return 1
-    try:
-        from ui.window.main import run as run_window
-    except ImportError as error:
-        code = report_bug(error)
-        sys.stderr.write(
-            f"Không nạp được thư viện cửa sổ (mã {code}). Sổ vẫn nguyên; các lệnh vẫn dùng được.\n"
-            "Chạy lại ./run (hoặc run.cmd) để cài phần còn thiếu.\n"
-        )
-        return 1
-    return run_window(desk_opening, argv=list(rest))
-
-
-def _has_display() -> bool:
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _nowhere() -> TextIO:
-    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
-
-
-def _speak_utf8() -> None:
-    """A frozen Windows program starts with cp1252 streams, its window without any stream."""
-    sys.stdout = sys.stdout or _nowhere()
-    sys.stderr = sys.stderr or _nowhere()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from app.planreader.phrases import alternatives, pattern, words
+from app.planreader.agency_names import EDGES, agency_run, member_words, opens_agency
+from app.planreader.phrases import pattern
 from app.planreader.plain import plain
-from app.planreader.span import EMPTY, Span
 
 _LEAD_VERB = re.compile(
     r"\s*,?\s*(?:la (?:co quan|don vi)\s+)?(?:chu tri(?!\s+(?:soan thao|du thao|tham dinh"
@@ -27,11 +26,12 @@ _COOP_VERB = re.compile(
 _OTHER_BODIES = re.compile(
     r"(?:uy ban mat tran|uy ban mttq|mttq|hoi|doan|cong an|tram|truong|dang uy|chi bo|thon|to)\b"
 )
-_LATER_COOP = re.compile(r"[^.;:]{0,60}\bchu tri,?\s+phoi hop(?:\s+chat che)?\s+(?:voi|cung)\s+")
+_LATER_COOP = re.compile(
+    r"[^.;:]{0,60}(?:\bchu tri,?\s+)?\bphoi hop(?:\s+chat che)?\s+(?:voi|cung)\s+"
+)
 _MORE_BREAK = re.compile(r"\s*;\s*|\s*\n\s*|\s+[-+]\s+(?=\S)|\s*/\s*(?=(?:so|ubnd)\b)")
 _SOFT_BREAK = re.compile(r"\s*,\s*(?:va\s+|cung\s+)?|\s+(?:va|cung|cung voi)\s+")
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
-_EDGES = " \t\n.,;:-–+•*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +43,12 @@ class Doers:
     end: int = 0
 
 
-@cache
-def _opener() -> re.Pattern[str]:
-    plural = rf"(?:cac|nhung|mot so|toan the)\s+(?:{alternatives(words('agencies', 'collective'))})"
-    single = [w for w in words("agencies", "openers") if w not in ("cac", "nhung")]
-    return re.compile(rf"(?:{plural}|{alternatives(tuple(single))})\b")
-
-
-@cache
-def _member() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(words('agencies', 'members'))})\b")
-
-
-def opens_agency(text: str, position: int = 0) -> bool:
-    """Return whether the name of an agency begins at ``position`` of ``text``.
-
-    One agency is named with a capital ("Sở", "UBND"); a collective begins with "các".
-    """
-    folded = plain(text)
-    found = _opener().match(folded, position) if position < len(text) else None
-    if not found:
-        return False
-    if found.group() == "ban":
-        return text[position].isupper() and text[position + 4 : position + 5].isupper()
-    if found.group() == "ban":
-        return text[position].isupper() and text[position + 4 : position + 5].isupper()
-    if found.group().startswith(
-        ("cac", "nhung", "mot so", "toan the", "co quan", "don vi", "thu truong", "nguoi dung")
-    ):
-        return True
-    return text[position].isupper()
-
-
 def split_agencies(text: str) -> list[str]:
     """Return the agencies of a list in printed order; ``[]`` for an empty or dash-only field."""
     items: list[str] = []
     for part in _hard_parts(text):
         items += _soft_parts(part)
-    return [item for item in (i.strip(_EDGES) for i in items) if re.search(r"\w", item)]
+    return [item for item in (i.strip(EDGES) for i in items) if re.search(r"\w", item)]
 
 
 def _hard_parts(text: str) -> list[str]:
@@ -117,7 +85,7 @@ def _begins_another(text: str, folded: str, start: int, position: int) -> bool:
     """Return whether a new agency begins at ``position`` of the name begun at ``start``."""
     if not opens_agency(text, position):
         return False
-    is_member = _member().match(folded, position) and text[position].islower()
+    is_member = member_words().match(folded, position) and text[position].islower()
     return not (
         is_member
         and re.match(r"(?:cac|ubnd|uy ban|co quan|don vi|nhung)\b", folded[start:].lstrip())
@@ -142,7 +110,7 @@ def read_field(text: str) -> Doers:
     verb = _LEAD_VERB.search(plain(head))
     helpers = split_agencies(_without_verb(tail))
     if verb:
-        before, behind = head[: verb.start()].strip(_EDGES), head[verb.end() :].strip(_EDGES)
+        before, behind = head[: verb.start()].strip(EDGES), head[verb.end() :].strip(EDGES)
         if not before:
             return Doers(split_agencies(_without_verb(behind)), helpers)
         return Doers(split_agencies(before), split_agencies(_without_verb(behind)) + helpers)
@@ -176,116 +144,6 @@ def leading_agencies(sentence: str) -> Doers:
     return Doers(leads, split_agencies(sentence[coop_verb.end() : coop_end]), coop_end)
 
 
-_NAME_WORD = re.compile(r"[^\W\d_][\w/]*")
-_JOINT = re.compile(r"\s*[,;]\s*(?:va\s+)?|\s+(?:va|cung|-)\s+|\s+")
-
-
-def agency_run(sentence: str, start: int = 0) -> int:
-    """Return where the list of agencies from ``start`` on ends (``start`` if there is none)."""
-    folded = plain(sentence)
-    shielded = pattern("agencies", "compound")
-    end = start
-    position = start
-    while position < len(sentence):
-        if not opens_agency(sentence, position):
-            break
-        end = _name_end(sentence, folded, position, shielded)
-        joint = re.compile(r"\s*[,;]\s*(?:va\s+|cung\s+)?|\s+(?:va|cung)\s+").match(folded, end)
-        if not joint or not opens_agency(sentence, joint.end()):
-            break
-        position = joint.end()
-    return end
-
-
-_BARE_MEMBERS = frozenset({"so", "ban", "nganh", "xa", "phuong"})
-_HEADS = frozenset(
-    {"thu truong", "nguoi dung dau", "lanh dao", "giam doc", "chu tich", "van phong"}
-)
-
-
-def _name_end(sentence: str, folded: str, start: int, shielded: re.Pattern[str]) -> int:
-    """Return the end of one name: its opener, capitalised words, members and known tails."""
-    opener = _opener().match(folded, start)
-    whole_name = shielded.match(folded, start)
-    end = max(m.end() for m in (opener, whole_name) if m) if opener or whole_name else start
-    collective = folded.startswith(
-        ("cac ", "nhung ", "ubnd ", "uy ban nhan dan ", "co quan", "don vi"), start
-    )
-    while True:
-        tail = _tail_pattern().match(folded, end)
-        if tail and tail.end() > end:
-            end = tail.end()
-            continue
-        joint = _JOINT.match(folded, end)
-        if not joint or joint.end() == end:
-            return end
-        if folded[start:end] in _HEADS and opens_agency(sentence, joint.end()):
-            return _name_end(sentence, folded, joint.end(), shielded)
-        word = _NAME_WORD.match(sentence, joint.end())
-        member = _member().match(folded, joint.end())
-        collective = collective or bool(re.search(r"\bcac\b", folded[start:end]))
-        if member and collective and _may_follow(folded, end, joint, member):
-            end = member.end()
-        elif (
-            word and word.group()[0].isupper() and _same_name(joint.group(), sentence, joint.end())
-        ) or (
-            word
-            and not joint.group().strip()
-            and (
-                _continues_name(folded, joint.end(), word.end())
-                or _is_second_syllable(sentence[start:end], word.group())
-            )
-        ):
-            end = word.end()
-        else:
-            return end
-
-
-def _may_follow(folded: str, end: int, joint: re.Match[str], member: re.Match[str]) -> bool:
-    """A further member stands behind a comma or "và"; only "sở ban ngành" goes without."""
-    if ";" in joint.group() or folded.startswith("ban hanh", member.start()):
-        return False
-    bare = not joint.group().strip()
-    last = folded[:end].rsplit(None, 1)[-1]
-    return not bare or (last in _BARE_MEMBERS and member.group() in _BARE_MEMBERS)
-
-
-def _continues_name(folded: str, start: int, end: int) -> bool:
-    if folded.startswith("ban hanh", start) or folded.startswith("phong chong", start):
-        return False
-    return folded[start:end] in _in_names()
-
-
-def _is_second_syllable(name: str, word: str) -> bool:
-    """A name is written with its first syllable capital: "Dân vận", "Tổ quốc", "Y tế"."""
-    last = name.rsplit(None, 1)[-1]
-    is_capital = last[0].isupper() and not (len(last) > 1 and last.isupper())
-    opens = _opener().fullmatch(plain(name))
-    return is_capital and not opens and word.lower() not in words("agencies", "not_in_names")
-
-
-def _same_name(joint: str, sentence: str, position: int) -> bool:
-    return not joint.strip() or (";" not in joint and not opens_agency(sentence, position))
-
-
-@cache
-def _in_names() -> frozenset[str]:
-    return frozenset(words("agencies", "later_syllables"))
-
-
-@cache
-def _tail_pattern() -> re.Pattern[str]:
-    return re.compile(
-        r"\s+(?:chinh tri - xa hoi(?: - nghe nghiep)?|xa hoi(?: - nghe nghiep)?|co lien quan"
-        r"|lien quan|cap tinh|cap xa|cap huyen|tinh|thanh pho|trung uong|theo quy dinh"
-        r"|thuoc tinh"
-        r"|chuyen mon(?: thuoc ubnd tinh| thuoc uy ban nhan dan tinh)?|tren dia ban(?: tinh"
-        r"| thanh pho)?|truc thuoc|thuoc ubnd tinh|thuoc so|thuoc huyen|o co so|o tinh"
-        r"|thuoc uy ban nhan dan tinh|o dia phuong|cac cap|cac xa|cac phuong|cac dac khu"
-        r"|cac huyen|khac|noi tren|khu vuc(?: [ivx]+\b| \d+)?)\b"
-    )
-
-
 def binds_commune(agency: str) -> bool:
     """Return whether the printed name takes in the commune (contract: ``commune_is_lead``)."""
     folded = plain(agency)
@@ -298,22 +156,3 @@ def binds_commune(agency: str) -> bool:
 def is_conditional(agency: str) -> bool:
     """Return whether who is meant depends on the case ("cơ quan chủ trì soạn thảo")."""
     return bool(pattern("agencies", "conditional").search(plain(agency)))
-
-
-def is_agency_list(text: str) -> bool:
-    """Return whether ``text`` is nothing but names of agencies."""
-    bare = text.strip(_EDGES + "()")
-    return bool(bare) and opens_agency(bare) and agency_run(bare) >= len(bare)
-
-
-def first_collective(span: Span) -> Span:
-    """Return the first "các sở, ngành, địa phương"-like subject after a comma, or an empty span."""
-    for mark in re.finditer(
-        r"(?:^|[,:]\s+|\b(?:de nghi|yeu cau|giao)\s+)(?=cac |ubnd |uy ban nhan dan |so )",
-        span.plain,
-    ):
-        if opens_agency(span.text, mark.end()):
-            end = agency_run(span.text, mark.end())
-            if end > mark.end():
-                return span.cut(mark.end(), end)
-    return EMPTY

@@ -97,8 +97,14 @@ def _read_piece(piece: str, year_hint: int | None) -> list[Deadline]:
     for rule in _RULES:
         found = rule(words, piece, year_hint)
         if found is not None:
-            return [found]
+            apart = _separate_months(words, year_hint) if rule is _months else []
+            return apart or [found]
     return [{"kind": "event", "text": piece, "unclear": True}]
+
+
+def _separate_months(words: str, year_hint: int | None) -> list[Deadline]:
+    apart, inferred = terms.separate_months(words, year_hint)
+    return [_marked({"kind": "month", "value": month}, inferred) for month in apart]
 
 
 def _relative(words: str, piece: str, _year_hint: int | None) -> Deadline | None:
@@ -174,6 +180,9 @@ def _months(words: str, _piece: str, year_hint: int | None) -> Deadline | None:
     found, inferred = terms.months(words, year_hint)
     if not found:
         return None
+    until = re.search(r"\bden\s+(?:het\s+|cuoi\s+)?nam\s+(20\d\d)\b", words)
+    if len(found) == 1 and until:
+        return {"kind": "range", "from": found[0], "to": until[1]}
     if len(found) == 1 and re.search(r"\b(?:bat dau|ke tu|tu)\s+thang\b", words):
         return _marked({"kind": "range", "from": found[0], "to": None}, inferred)
     if len(found) == 1:

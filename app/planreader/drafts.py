@@ -24,6 +24,7 @@ class Draft:
     given_lead: list[str] = field(default_factory=list)
     given_raw: str = ""
     doubts: list[str] = field(default_factory=list)
+    is_sentence: bool = False
 
     def value(self, *roles: str) -> Span:
         """Return the first value labelled with one of the roles, or an empty span."""

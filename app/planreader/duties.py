@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from app.planreader.agencies import (
-    agency_run,
-    first_collective,
-    is_agency_list,
-    leading_agencies,
-    split_agencies,
-)
-from app.planreader.deadlines import Deadline, parse_deadline
+from app.planreader.agencies import leading_agencies, split_agencies
+from app.planreader.agency_names import agency_run, first_collective, is_agency_list
+from app.planreader.deadlines import Deadline, fixed_order, parse_deadline
 from app.planreader.drafts import Draft
 from app.planreader.items import no_deadline
 from app.planreader.markers import DASH
@@ -31,6 +27,11 @@ _NEW_CLAUSE = re.compile(r";\s+(?=[^\W\d_])")
 _FINISH = re.compile(
     r"(?:\b(?:hoàn thành|xong|ban hành|báo cáo|gửi)\b[^.;]{0,60}?\s)?\b(?:trước ngày|trước"
     r"|chậm nhất|trong thời hạn|trong tháng|trong quý)\s[^.;]{0,80}",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(
+    r"\b(?P<name>(?:sơ kết|tổng kết|đánh giá giữa kỳ)(?:[^.;,]{0,60}?))\s+(?:vào|trong)\s+"
+    r"(?P<time>(?:quý|tháng|năm|cuối năm|cuối quý)\s[^.;,]{0,24})",
     re.IGNORECASE,
 )
 _STANDING = re.compile(r"^thuong xuyen\b|[;,] (?:duoc )?thuc hien thuong xuyen\b")
@@ -52,6 +53,13 @@ def duties_below(section: Node) -> list[Draft]:
             number += 1
             found.append(_from_sentence(span, f"{section.label}#{number}", section.heading()))
     return found
+
+
+def gives_duties(section: Node) -> bool:
+    """Return whether most items of a section whatever its heading open with an agency."""
+    heads = [node.head for node in section.children]
+    opened = [head for head in heads if _agency_heading(head) or leading_agencies(head.text).lead]
+    return len(opened) > 1 and 2 * len(opened) > len(heads)
 
 
 def is_closing(span: Span) -> bool:
@@ -190,20 +198,45 @@ def _clauses(span: Span) -> list[Span]:
     return [span.cut(a, b) for a, b in zip(starts, ends, strict=True)]
 
 
-def duty_deadline(draft: Draft, year: int | None) -> tuple[Deadline, str]:
-    """Return the term a duty's sentence sets, and its words; reporting terms are kept apart."""
+@dataclass(frozen=True, slots=True)
+class DutyTerm:
+    """The term of a duty, the words that set it, and its parts when the duty has stages."""
+
+    deadline: Deadline
+    words: str = ""
+    parts: list[Deadline] = field(default_factory=list)
+
+
+def _stages(sentence: str, year: int | None) -> DutyTerm | None:
+    """Read "sơ kết vào quý IV/2027, tổng kết vào quý IV/2028"."""
+    marks = list(_STAGE.finditer(sentence))
+    terms = [parse_deadline(mark["time"], year_hint=year)[0] for mark in marks]
+    if not terms or any(term["kind"] in ("event", "none") for term in terms):
+        return None
+    parts: list[Deadline] = [
+        {"part": mark["name"], "deadline": term} for mark, term in zip(marks, terms, strict=True)
+    ]
+    words_of_time = sentence[marks[0].start("time") : marks[-1].end("time")]
+    return DutyTerm(min(terms, key=fixed_order), words_of_time, parts if len(parts) > 1 else [])
+
+
+def duty_deadline(draft: Draft, year: int | None) -> DutyTerm:
+    """Return the term a duty's sentence sets; reporting terms are kept apart."""
     text = draft.title.text
     yearly = _YEARLY_START.match(draft.title.plain)
     if yearly and not re.search(r"\bbao cao\b", draft.title.plain[:60]):
         phrase = text[: yearly.end()]
-        return parse_deadline(phrase, year_hint=year)[0], phrase
+        return DutyTerm(parse_deadline(phrase, year_hint=year)[0], phrase)
     if _STANDING.search(draft.title.plain):
-        return {"kind": "ongoing"}, "thường xuyên"
+        return DutyTerm({"kind": "ongoing"}, "thường xuyên")
     for sentence in re.split(r"(?<=[.;])\s+", text):
+        stages = _stages(sentence, year)
+        if stages:
+            return stages
         found = _FINISH.search(sentence)
         if not found or re.search(r"\bbao cao\b", plain(sentence[: found.end()])):
             continue
         deadline, _ = parse_deadline(found.group(), year_hint=year)
         if deadline["kind"] not in ("event", "none"):
-            return deadline, found.group().strip()
-    return no_deadline(), ""
+            return DutyTerm(deadline, found.group().strip())
+    return DutyTerm(no_deadline())

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 
 from app.planreader.agencies import binds_commune, split_agencies
 from app.planreader.document import Document, Part, Table
 from app.planreader.drafts import Draft
-from app.planreader.duties import closing_duties, duties_below, duty_deadline, is_closing
-from app.planreader.form import Form, split_form
+from app.planreader.duties import (
+    closing_duties,
+    duties_below,
+    duty_deadline,
+    gives_duties,
+    is_closing,
+)
+from app.planreader.form import split_form
 from app.planreader.grid_table import read_columns, row_drafts
 from app.planreader.head import Head, read_head
 from app.planreader.items import PlanContext, make_duty, make_task
 from app.planreader.markers import DASH
 from app.planreader.model import Extraction, PlanHead, PlanItem, ReadWarning
 from app.planreader.outline import Node, build
+from app.planreader.plan_warnings import NOT_A_PLAN, head_warnings, section_not_read, speaks_of_work
 from app.planreader.preamble import plan_lead
 from app.planreader.prose_tasks import has_values, tasks_below
 from app.planreader.reporting import Assignment, find_reporting
 from app.planreader.sections import is_sectioned, sections
 from app.planreader.span import Span
-from app.planreader.targets import TargetText, find_targets
-
-_SAME_TITLE = 0.85
+from app.planreader.targets import TargetText, find_targets, year_of_heading
 
 
 @dataclass(slots=True)
@@ -46,25 +50,16 @@ def extract(document: Document) -> Extraction:
     _read_body(root, found)
     for annex in form.annexes:
         _read_annex(annex, found)
+    if not speaks_of_work(document):
+        found = _Findings(warnings=[*found.warnings, NOT_A_PLAN])
     tasks = _choose_tasks(found)
     plan = _context(head, found)
     made_tasks = [make_task(draft, plan) for draft in tasks]
-    made_duties = [
-        make_duty(draft, plan, *duty_deadline(draft, plan.year)) for draft in found.duties
-    ]
+    made_duties = [_make_duty(draft, plan) for draft in found.duties]
     warnings = [ReadWarning(code=code, text=text, where="") for code, text in document.troubles]
-    warnings += found.warnings + _head_warnings(head, made_tasks, form)
+    warnings += found.warnings + head_warnings(head, made_tasks, form)
     return Extraction(
-        doc=PlanHead(
-            title=head.title,
-            number=head.number,
-            number_suffix=head.number_suffix,
-            province=head.province,
-            date=head.date,
-            date_partial=head.date_partial,
-            issuer=head.issuer,
-            signer=head.signer,
-        ),
+        doc=_plan_head(head),
         tasks=made_tasks,
         org_duties=made_duties,
         targets=find_targets(found.targets + _row_targets(found.rows)),
@@ -72,6 +67,24 @@ def extract(document: Document) -> Extraction:
         warnings=warnings,
         source_text=document.blocks,
     )
+
+
+def _plan_head(head: Head) -> PlanHead:
+    return PlanHead(
+        title=head.title,
+        number=head.number,
+        number_suffix=head.number_suffix,
+        province=head.province,
+        date=head.date,
+        date_partial=head.date_partial,
+        issuer=head.issuer,
+        signer=head.signer,
+    )
+
+
+def _make_duty(draft: Draft, plan: PlanContext) -> PlanItem:
+    term = duty_deadline(draft, plan.year)
+    return make_duty(draft, plan, term.deadline, term.words, term.parts)
 
 
 def _read_body(root: Node, found: _Findings) -> None:
@@ -87,6 +100,10 @@ def _read_body(root: Node, found: _Findings) -> None:
             found.duties += duties_below(node)
         elif kind == "tasks" or (kind == "unknown" and (labelled or not named)):
             found.tasks += tasks_below(node)
+        elif kind == "unknown" and found.tasks and gives_duties(node):
+            found.duties += duties_below(node)
+        elif kind == "unknown" and node.children:
+            found.warnings.append(section_not_read(node.heading()))
         if kind in ("tasks", "targets", "unknown"):
             found.targets += _target_texts(node, in_targets=kind == "targets")
     for span in root.spans:
@@ -160,7 +177,8 @@ def _choose_tasks(found: _Findings) -> list[Draft]:
     """Where a table of tasks repeats the prose body, only its rows are tasks."""
     if not found.rows:
         return found.tasks
-    kept = [draft for draft in found.tasks if draft.has_labels and not _repeated(draft, found.rows)]
+    rows = {_first_words(row) for row in found.rows}
+    kept = [draft for draft in found.tasks if draft.has_labels and _first_words(draft) not in rows]
     dropped = len(found.tasks) - len(kept)
     if dropped:
         found.warnings.append(
@@ -172,13 +190,6 @@ def _choose_tasks(found: _Findings) -> list[Draft]:
             )
         )
     return [*kept, *found.rows]
-
-
-def _repeated(draft: Draft, rows: list[Draft]) -> bool:
-    own = _first_words(draft)
-    return any(
-        difflib.SequenceMatcher(None, own, _first_words(row)).ratio() >= _SAME_TITLE for row in rows
-    )
 
 
 def _first_words(draft: Draft) -> str:
@@ -200,13 +211,14 @@ def _context(head: Head, found: _Findings) -> PlanContext:
 
 def _target_texts(node: Node, *, in_targets: bool) -> list[TargetText]:
     texts: list[TargetText] = []
+    year = year_of_heading(node.head.plain)
     for number, below in enumerate(node.walk()):
         spans = [below.head, *below.spans]
         ident = f"{below.path() or '#'}#{number}" if below.rank >= DASH else below.path() or "#"
         inside = in_targets or (
             "muc tieu" in node.head.plain[:40] and "yeu cau" not in node.head.plain[:60]
         )
-        texts += [TargetText(ident, span, inside) for span in spans if span]
+        texts += [TargetText(ident, span, inside, year) for span in spans if span]
     return texts
 
 
@@ -223,42 +235,3 @@ def _assignments(drafts: list[Draft], duties: list[PlanItem]) -> list[Assignment
             if not is_closing(span)
         ]
     return found
-
-
-def _head_warnings(head: Head, tasks: list[PlanItem], form: Form) -> list[ReadWarning]:
-    warnings: list[ReadWarning] = []
-    if head.number is None:
-        warnings.append(
-            ReadWarning(
-                code="number_blank",
-                text="Kế hoạch để trống hoặc không in số; hãy nhập số khi biết.",
-                where="doc.number",
-            )
-        )
-    if head.date is None:
-        warnings.append(
-            ReadWarning(
-                code="date_blank",
-                text="Kế hoạch để trống hoặc không in ngày ban hành; các thời hạn tính từ ngày "
-                "ban hành chưa có ngày.",
-                where="doc.date",
-            )
-        )
-    if not tasks:
-        warnings.append(
-            ReadWarning(
-                code="no_tasks",
-                text="Không tìm thấy nhiệm vụ nào; hãy nhập tay hoặc dán từ bản gốc.",
-                where="tasks",
-            )
-        )
-    if form.annex_missing:
-        warnings.append(
-            ReadWarning(
-                code="annex_missing",
-                text="Văn bản nhắc tới phụ lục kèm theo nhưng tệp này không có phụ lục; hãy "
-                "xin bản đầy đủ.",
-                where="",
-            )
-        )
-    return warnings

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import quantiles
 
 from app.planreader.document import Line, Row, Table
-from app.planreader.flat_row import RowShape, split_cells
+from app.planreader.flat_costs import RowShape
+from app.planreader.flat_row import split_cells
 from app.planreader.grid_table import cell_text
 from app.planreader.labels import Role, roles_by_label
 from app.planreader.markers import is_caps, read_marker, roman_value
@@ -23,6 +25,8 @@ from app.planreader.sections import heading_kind
 from app.planreader.span import EMPTY, Span
 
 _HEADING_LINES = 16
+_FEWEST_ROWS = 2
+_LOOK_AHEAD = 200
 _HEADING_START = re.compile(r"^(?:so\s+)?s?tt\b")
 _ALONE = re.compile(r"^(?P<number>[IVX]{1,6}|\d{1,3}(?:\.\d{1,2})?)\s*[.)]?$")
 _INLINE = re.compile(r"^(?P<number>[IVX]{1,6}|\d{1,3}(?:\.\d{1,2})?)\s*[.)]?\s+(?=[^\W\d_a-z])")
@@ -55,25 +59,25 @@ class _Start:
 
 def take_flat_tables(lines: Sequence[Line]) -> list[Table | list[Line]]:
     """Return the lines with every flattened table of tasks taken out as a table."""
-    heading = _find_heading(lines)
-    if not heading:
-        return [list(lines)]
-    end = _table_end(lines, heading.end)
-    starts = _row_starts(lines, heading.end, end)
-    if len(starts) < 2:
-        return [list(lines)]
-    found = _build(lines, heading, starts, end)
-    before = list(lines[: heading.first])
-    return [
-        *([before] if before else []),
-        found,
-        *(take_flat_tables(lines[end:]) if end < len(lines) else []),
-    ]
+    pieces: list[Table | list[Line]] = []
+    done = 0
+    while heading := _find_heading(lines, done):
+        end = _table_end(lines, heading.end)
+        starts = _row_starts(lines, heading.end, end)
+        if len(starts) < _FEWEST_ROWS:
+            break
+        if done < heading.first:
+            pieces.append(list(lines[done : heading.first]))
+        pieces.append(_build(lines, heading, starts, end))
+        done = end
+    if done < len(lines):
+        pieces.append(list(lines[done:]))
+    return pieces
 
 
-def _find_heading(lines: Sequence[Line]) -> _Heading | None:
-    for index, line in enumerate(lines):
-        if _HEADING_START.match(line.span.plain):
+def _find_heading(lines: Sequence[Line], start: int) -> _Heading | None:
+    for index in range(start, len(lines)):
+        if _HEADING_START.match(lines[index].span.plain):
             end = _heading_end(lines, index)
             roles = _heading_roles(" ".join(one.span.plain for one in lines[index:end]))
             if end and "title" in roles and len(set(roles)) >= 3:
@@ -90,11 +94,16 @@ def _heading_end(lines: Sequence[Line], first: int) -> int:
     return 0
 
 
+@cache
+def _labels_inside() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(tuple(roles_by_label()))})\b")
+
+
 def _heading_roles(words_of_heading: str) -> list[Role]:
     """Return the roles in printed order: whole labels first, else their key words."""
     roles: list[Role] = []
     labels = roles_by_label()
-    for found in re.finditer(rf"\b(?:{alternatives(tuple(labels))})\b", words_of_heading):
+    for found in _labels_inside().finditer(words_of_heading):
         role: Role = labels[" ".join(found.group().split())]
         role = "title" if role == "content" else role
         if role != "number" and role not in roles:
@@ -139,7 +148,7 @@ def _row_starts(lines: Sequence[Line], start: int, end: int) -> list[_Start]:
             _follows(last, candidate.number)
             or (last == "0" and _follows(before_group, candidate.number))
             or (last != "0" and candidate.number == "1" and _after_group(found))
-            or _jumps(last, candidate, candidates[position + 1 :])
+            or _jumps(last, candidate, candidates[position + 1 : position + _LOOK_AHEAD])
         ):
             found.append(candidate)
             last = candidate.number

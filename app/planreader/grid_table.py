@@ -10,6 +10,7 @@ from itertools import zip_longest
 from app.planreader.document import Row, Table
 from app.planreader.drafts import KEY_ROLES, Draft
 from app.planreader.labels import Labelled, Role, role_of
+from app.planreader.lines import splits_token
 from app.planreader.markers import read_marker
 from app.planreader.plain import plain
 from app.planreader.span import EMPTY, Span, join
@@ -193,14 +194,16 @@ def _values(row: Row, columns: Columns) -> Iterator[Labelled]:
 
 def cell_text(lines: list[Span]) -> Span:
     """Join the lines of a cell; a dash or a finished line begins a new line of the cell."""
-    pieces: list[Span] = []
+    pieces: list[list[Span]] = []
     for line in lines:
+        above = pieces[-1][-1].text if pieces else ""
         begins = bool(re.match(r"[-+•–]\s", line.text)) or (
-            pieces and pieces[-1].text.endswith((";", ".")) and line.text[:1].isupper()
+            above.endswith((";", ".")) and line.text[:1].isupper()
         )
-        if pieces and not begins:
-            glue = "" if re.search(r"\d-$|/$", pieces[-1].text) else " "
-            pieces[-1] = join([pieces[-1], line], glue)
+        if not pieces or begins:
+            pieces.append([line])
+        elif splits_token(above, line.text):
+            pieces[-1][-1] = join([pieces[-1][-1], line], "")
         else:
-            pieces.append(line)
-    return join(pieces, "\n")
+            pieces[-1].append(line)
+    return join([join(piece) for piece in pieces], "\n")

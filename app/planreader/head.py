@@ -190,15 +190,14 @@ def _issuer(head: Head, form: str) -> str | None:
 
 
 def _body_in_form(form: str) -> str:
-    words_of_form = plain(form)
-    if re.search(r"uy ban nhan dan\s+(?:tinh|thanh pho)", words_of_form):
-        return (
-            "Ủy ban nhân dân tỉnh"
-            if "uy ban nhan dan tinh" in " ".join(words_of_form.split())
-            else "Ủy ban nhân dân thành phố"
-        )
+    words_of_form = " ".join(plain(form).split())
     office = re.search(r"^(SỞ [^\n]+)$", form, re.MULTILINE)
-    return office[1].capitalize() if office else ""
+    if office:
+        return office[1].capitalize()
+    if "uy ban nhan dan" not in words_of_form:
+        return ""
+    city = "THÀNH PHỐ " in form and "TỈNH " not in form
+    return "Ủy ban nhân dân thành phố" if city else "Ủy ban nhân dân tỉnh"
 
 
 def _signer(closing: list[Span]) -> str | None:

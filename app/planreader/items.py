@@ -7,17 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.planreader.agencies import (
-    Doers,
-    agency_run,
-    leading_agencies,
-    read_field,
-    split_agencies,
-)
+from app.planreader.agencies import Doers, leading_agencies, read_field, split_agencies
+from app.planreader.agency_names import agency_run
 from app.planreader.deadlines import NONE, Deadline, parse_deadline
 from app.planreader.drafts import Draft
 from app.planreader.model import PlanItem
 from app.planreader.roles import Part, our_part
+from app.planreader.sentence_time import time_in_sentence
 from app.planreader.span import Span, join
 
 _FOOTNOTE_SIGN = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]")
@@ -42,39 +38,39 @@ def make_task(draft: Draft, plan: PlanContext) -> PlanItem:
     lead_field = draft.value("lead", "implement")
     title, doers, lead_raw = _task_doers(draft, lead_field)
     coop_values = draft.values("coop")
-    coop = doers.coop + [
-        name for span in coop_values for name in split_agencies(_without_verb(span.text))
-    ]
+    coop = [*doers.coop, *_helpers(coop_values)]
     time = join(draft.values("time"), "; ")
+    if draft.is_sentence and not time:
+        time = time_in_sentence(draft.title, plan.year)
     deadline, parts = parse_deadline(time.text, year_hint=plan.year)
-    outputs = [
-        one
-        for span in draft.values("output")
-        for one in split_outputs(span.text, in_table=draft.in_table)
-    ]
+    outputs = _products(draft)
     parts = _name_parts(parts, outputs)
     part = our_part(
         doers.lead, coop, implement=_is_implement(draft), words=_all_words(draft), plan=plan
     )
-    return _item(
-        draft,
-        _Fields(
-            title,
-            doers.lead,
-            coop,
-            lead_raw,
-            join(coop_values, "; ").text,
-            time.text,
-            outputs,
-            deadline,
-            parts,
-            part,
-        ),
-        [*draft.doubts, *_deadline_doubts(deadline, parts, time.text, plan), *part.doubts],
+    coop_raw = join(coop_values, "; ").text
+    fields = _Fields(
+        title, doers.lead, coop, lead_raw, coop_raw, time.text, outputs, deadline, parts, part
     )
+    doubts = [*draft.doubts, *_deadline_doubts(deadline, parts, time.text, plan), *part.doubts]
+    return _item(draft, fields, doubts)
 
 
-def make_duty(draft: Draft, plan: PlanContext, deadline: Deadline, time_raw: str) -> PlanItem:
+def _helpers(values: list[Span]) -> list[str]:
+    return [name for span in values for name in split_agencies(_without_verb(span.text))]
+
+
+def _products(draft: Draft) -> list[str]:
+    return [
+        one
+        for span in draft.values("output")
+        for one in split_outputs(span.text, in_table=draft.in_table)
+    ]
+
+
+def make_duty(
+    draft: Draft, plan: PlanContext, deadline: Deadline, time_raw: str, parts: list[Deadline]
+) -> PlanItem:
     """Return the duty a draft describes; its doers stand in a heading or open its sentence."""
     doers = leading_agencies(draft.title.text)
     lead = draft.given_lead or doers.lead
@@ -82,11 +78,13 @@ def make_duty(draft: Draft, plan: PlanContext, deadline: Deadline, time_raw: str
     part = our_part(lead, coop, implement=True, words=_all_words(draft), plan=plan)
     if part.basis == "printed" and draft.given_raw and part.role == "lead":
         part = Part("lead", "inferred", part.commune_is_lead, part.commune_is_coop, part.doubts)
-    fields = _Fields(draft.title, lead, coop, draft.given_raw, "", time_raw, [], deadline, [], part)
+    fields = _Fields(
+        draft.title, lead, coop, draft.given_raw, "", time_raw, [], deadline, parts, part
+    )
     return _item(
         draft,
         fields,
-        [*draft.doubts, *_deadline_doubts(deadline, [], time_raw, plan), *part.doubts],
+        [*draft.doubts, *_deadline_doubts(deadline, parts, time_raw, plan), *part.doubts],
     )
 
 
@@ -141,6 +139,8 @@ def _task_doers(draft: Draft, lead_field: Span) -> tuple[Span, Doers, str]:
     if prefix and agency_run(title.text) == prefix.end("who"):
         return title.cut(prefix.end()), Doers(split_agencies(prefix["who"]), []), prefix["who"]
     sentence = leading_agencies(title.text)
+    if sentence.lead and draft.is_sentence:
+        return title, sentence, title.text[: sentence.end]
     if sentence.lead and re.match(
         r"(?:giao|phan cong)\s|.*\bchu tri\b", title.plain[: sentence.end + 10]
     ):

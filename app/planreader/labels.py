@@ -10,6 +10,8 @@ from typing import Literal, cast
 from app.planreader.phrases import alternatives, table
 from app.planreader.span import Span
 
+_LABEL_WITHIN = 120
+
 Role = Literal["lead", "implement", "coop", "time", "output", "content", "other", "number", "title"]
 
 
@@ -49,8 +51,8 @@ def role_of(words: str) -> Role | None:
 
 def starts_with_label(span: Span) -> bool:
     """Return whether the paragraph or line begins with a label and a colon."""
-    found = _label_pattern().search(span.plain, 0, 120)
-    return bool(found) and not re.search(r"\w", span.plain[: found.start()]) if found else False
+    found = _label_pattern().search(span.plain, 0, _LABEL_WITHIN) if ":" in span.plain else None
+    return found is not None and not re.search(r"\w", span.plain[: found.start()])
 
 
 def read_labels(span: Span) -> tuple[Span, list[Labelled]]:
@@ -58,7 +60,7 @@ def read_labels(span: Span) -> tuple[Span, list[Labelled]]:
 
     A label counts at the beginning, after a sentence, semicolon or opening parenthesis.
     """
-    marks = list(_label_pattern().finditer(span.plain))
+    marks = list(_label_pattern().finditer(span.plain)) if ":" in span.plain else []
     if not marks:
         return span, []
     found: list[Labelled] = []

@@ -17,6 +17,10 @@ _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\\")
 _EMPHASIS = re.compile(
     r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|(?<=\s)\*{1,3}(?=\s|$)|^\*{1,3}$|__|&nbsp;|<br>"
 )
+_OPEN_SYMBOL = re.compile(r"\d-$|/$")
+_CUT_YEAR = re.compile(r"[\dIV]\s?/\s?(\d{1,3})$")
+_YEAR_REST = re.compile(r"\d{1,3}\b")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _STAR_BULLET = re.compile(r"^\s*\*\s+(?!\*)")
 
 
@@ -78,6 +82,14 @@ def _emphasis(raw: str) -> set[int]:
             continue
         positions.update(range(sign.start(), sign.end()))
     return positions
+
+
+def splits_token(above: str, below: str) -> bool:
+    """Return whether a narrow cell broke a symbol or a year over its lines ("30/11/202" / "5")."""
+    if _OPEN_SYMBOL.search(above):
+        return True
+    head, tail = _CUT_YEAR.search(above), _YEAR_REST.match(below)
+    return bool(head and tail and _YEAR.match(head[1] + tail[0]))
 
 
 def split_lines(text: str) -> list[Line]:

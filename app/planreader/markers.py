@@ -26,7 +26,7 @@ _DOTTED_MARK = re.compile(
 )
 _NUMBER_MARK = re.compile(
     r"(?:[-–]\s+)?(?:(?:Nhiệm vụ|Mục tiêu|Khoản)\s+)?(?P<label>\d{1,2})\s*"
-    r"(?:[.)/:]\s*|\s*[-–]\s*(?=[^\W\d_]))(?=[^\W\d_]|[“\"(]|\d{1,3}(?:[,.]\d+)?\s?%|\s\d)"
+    r"(?:[.)/:]\s*|\s*[-–]\s+(?=[^\W\d_]))(?=[^\W\d_]|[“\"(]|\d{1,3}(?:[,.]\d+)?\s?%|\s\d)"
 )
 _DASH_MARK = re.compile(r"(?P<label>[-–—•●▪*·])\s*(?=[^\s\d-]|\d{1,3}\s?%|\d+\s+[^\W\d]|\d)")
 _RULES: tuple[tuple[int, re.Pattern[str]], ...] = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.planreader.document import Paragraph, Part, Table
 from app.planreader.labels import starts_with_label
-from app.planreader.markers import DASH, LETTER, PART, PLUS, Marker, body_of, read_marker
+from app.planreader.markers import DASH, LETTER, NUMBER, PART, PLUS, Marker, body_of, read_marker
 from app.planreader.span import EMPTY, Span
 
 
@@ -76,7 +76,10 @@ def build(parts: list[Part]) -> Node:
             continue
         marker = _marker_of(part)
         body = body_of(part.span, marker if not part.number else None)
-        if marker is None or (marker.rank >= LETTER and starts_with_label(body)):
+        if marker is None and current.rank == PART and not current.head and not current.parts:
+            current.head = part.span
+            continue
+        if marker is None or (marker.rank > NUMBER and starts_with_label(body)):
             current.parts.append(body if marker else part.span)
             continue
         parent = _parent_for(current, marker)

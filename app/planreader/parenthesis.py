@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.planreader.agencies import is_agency_list, opens_agency, read_field
+from app.planreader.agencies import read_field
+from app.planreader.agency_names import is_agency_list, opens_agency
 from app.planreader.deadlines import parse_deadline
 from app.planreader.labels import Labelled
 from app.planreader.plain import plain
@@ -18,7 +19,8 @@ _PART = re.compile(
 )
 _TIME_START = re.compile(
     r"(?:giai doan|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|moi|cuoi|dau|ngay|khi|hoan thanh"
-    r"|thoi gian|thoi han|xong|truoc|trong|quy|thang|nam|thuong xuyen|hang|dinh ky|cham nhat|den|tu)\b"
+    r"|thoi gian|thoi han|xong|truoc|trong|quy|thang|nam|thuong xuyen|hang|dinh ky|cham nhat"
+    r"|den|tu)\b"
 )
 
 

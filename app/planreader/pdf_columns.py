@@ -20,6 +20,9 @@ from app.planreader.plain import plain
 from app.planreader.span import EMPTY, Place, Span
 
 _NUMBER = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2})?)[.)]?$")
+_PAGE = re.compile(r"^(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?$")
+_CLEAR = 3.0
+_CROSSING = 20.0
 _HEADING_RUNS = 40
 _LABELS = 3
 
@@ -36,11 +39,12 @@ class Printed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ColumnTable:
-    """The rows of a table without rules, and where it begins and ends among the runs."""
+    """The rows of a table without rules, where it begins and ends among the runs, its borders."""
 
     first: int
     end: int
     rows: list[Row]
+    borders: list[float]
 
 
 def find_column_table(runs: Sequence[Printed], page: int) -> ColumnTable | None:
@@ -78,26 +82,47 @@ def _read(
     runs: Sequence[Printed], first: int, heading: list[Printed], page: int
 ) -> ColumnTable | None:
     borders = _borders(heading)
-    end = _end(runs, first)
-    start = next((i for i in range(first, end) if _begins_row(runs[i], borders)), end)
-    lines: list[list[list[Span]]] = [[[] for _ in heading]]
-    for position in range(first, end):
-        run = runs[position]
-        if position >= start and _begins_row(run, borders):
-            lines.append([[] for _ in heading])
+    end = _end(runs, first, borders)
+    rows = _rows(runs[first:end], borders, page)
+    return ColumnTable(first, end, rows, borders) if len(rows) > 1 else None
+
+
+def go_on(runs: Sequence[Printed], borders: list[float], page: int) -> ColumnTable | None:
+    """Return the rest of a table without rules that the page before left unfinished, or None."""
+    first = next((i for i, run in enumerate(runs) if not _is_page_number(runs, run, borders)), 0)
+    end = _end(runs, first, borders) if runs else 0
+    rows = _rows(runs[first:end], borders, page)
+    filled = {column for row in rows for column, cell in enumerate(row.cells) if cell}
+    return ColumnTable(first, end, rows, borders) if len(filled) > 1 else None
+
+
+def _rows(runs: Sequence[Printed], borders: list[float], page: int) -> list[Row]:
+    """Part runs into rows: a number in the first column begins one."""
+    lines: list[list[list[Span]]] = [[[] for _ in range(len(borders) + 1)]]
+    for run in runs:
+        if _is_page_number(runs, run, borders):
+            continue
+        if _begins_row(run, borders):
+            lines.append([[] for _ in range(len(borders) + 1)])
         span = clean_line(run.text, 0, Place(page=page))
         lines[-1][_column(run, borders)].append(span)
     rows = [Row([cell_text(cell) if cell else EMPTY for cell in line], True) for line in lines]
-    return ColumnTable(first, end, rows) if len(rows) > 1 else None
+    return [row for row in rows if any(row.cells)]
 
 
-def _end(runs: Sequence[Printed], first: int) -> int:
+def _is_page_number(runs: Sequence[Printed], run: Printed, borders: list[float]) -> bool:
+    """A bare number above or below everything else, outside the column of numbers."""
+    if run not in (runs[0], runs[-1]) or not _PAGE.match(run.text.strip()):
+        return False
+    alone = not any(_level(run, one) for one in runs if one is not run)
+    return alone and run.left > borders[0]
+
+
+def _end(runs: Sequence[Printed], first: int, borders: list[float]) -> int:
     """The table ends where a run crosses the columns from the left margin, or with the page."""
-    margin = runs[first].left
-    width = max(run.right for run in runs) - margin
-    for index in range(first + 1, len(runs)):
+    for index in range(first, len(runs)):
         run = runs[index]
-        if run.left < margin + 20 and run.right - run.left > 0.7 * width:
+        if run.left < borders[0] - _CLEAR and run.right > borders[0] + _CROSSING:
             return index
     return len(runs)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.planreader.agencies import agency_run, split_agencies
+from app.planreader.agencies import split_agencies
+from app.planreader.agency_names import agency_run
 from app.planreader.span import Span
 
 _CALL = re.compile(r"\b(?:de nghi|yeu cau|giao|chi dao)\s+(?=cac |ubnd |uy ban |so )")

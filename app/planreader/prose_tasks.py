@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.planreader.agencies import leading_agencies
 from app.planreader.drafts import KEY_ROLES, Draft
 from app.planreader.labels import Labelled, read_labels
 from app.planreader.markers import DASH, LETTER
@@ -40,8 +41,17 @@ def has_values(span: Span) -> bool:
 def tasks_below(section: Node) -> list[Draft]:
     """Return the tasks of a section in printed order."""
     labelled = any(has_values(span) for span in section.words())
-    drafts = list(_visit(section, labelled, top=True))
-    return [draft for draft in drafts if draft.title]
+    drafts = [draft for draft in _visit(section, labelled, top=True) if draft.title]
+    if not labelled and _are_sentences(drafts):
+        for draft in drafts:
+            draft.is_sentence = True
+    return drafts
+
+
+def _are_sentences(drafts: list[Draft]) -> bool:
+    """Where most items begin with an agency, each is a sentence that names its doer."""
+    begun = sum(bool(leading_agencies(draft.title.text).lead) for draft in drafts)
+    return len(drafts) > 1 and 2 * begun > len(drafts)
 
 
 def _visit(node: Node, labelled: bool, *, top: bool = False) -> Iterator[Draft]:

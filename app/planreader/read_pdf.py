@@ -11,12 +11,16 @@ from app.planreader import refusals
 from app.planreader.document import Block, Document, Line, Paragraph, Row, Table
 from app.planreader.flat_table import take_flat_tables
 from app.planreader.grid_table import read_columns
+from app.planreader.lines import splits_token
 from app.planreader.paragraphs import join_lines
-from app.planreader.pdf_page import PageTable, read_page
-from app.planreader.span import Place, Span, whole
+from app.planreader.pdf_grid import PageTable
+from app.planreader.pdf_page import read_page
+from app.planreader.span import EMPTY, Place, Span, whole
 
 _CHARACTERS_OF_A_PAGE = 25
 _LAYOUT_COLUMNS = 2
+_HEADING_ROWS = 4
+_FEWEST_HEADING_ROWS = 2
 
 
 def read_pdf(
@@ -49,7 +53,7 @@ def _read_pages(
     for number in range(1, pages + 1):
         stop()
         progress(number - 1, pages)
-        found, count = read_page(pdf, number)
+        found, count = read_page(pdf, number, _unfinished(pieces))
         characters += count
         if characters > refusals.MAX_CHARACTERS:
             raise refusals.too_large()
@@ -65,6 +69,12 @@ def _read_pages(
         sentence = f"Trang {named} không có chữ (có thể là bản chụp); các trang này chưa được đọc."
         document.troubles.append(("page_without_text", sentence))
     return document
+
+
+def _unfinished(pieces: list[list[Line] | PageTable]) -> tuple[float, ...]:
+    """Return the borders of a table without rules that reaches the end of the last page."""
+    last = pieces[-1] if pieces else None
+    return last.borders if isinstance(last, PageTable) else ()
 
 
 def _assemble(pieces: list[list[Line] | PageTable]) -> Document:
@@ -122,7 +132,7 @@ def _add_lines(document: Document, lines: list[Line]) -> None:
 def _numbered(document: Document, table: Table) -> Table:
     """Give each cell its block, its row number and its column; a cell over rows only once."""
     rows: list[Row] = []
-    last = max((block.row or 0 for block in document.blocks), default=0)
+    last = next((block.row for block in reversed(document.blocks) if block.row), 0)
     for number, row in enumerate(table.rows, last + 1):
         cells: list[Span] = []
         for column, cell in enumerate(row.cells, 1):
@@ -167,15 +177,35 @@ def _join_tables(pieces: list[list[Line] | PageTable]) -> list[list[Line] | Page
 
 
 def _append(table: PageTable, following: PageTable) -> PageTable:
-    heading = [_words(row) for row in table.rows[:2]]
+    heading = [_words(row) for row in table.rows[: _heading_rows(table)]]
     rows = list(following.rows)
     while rows and _words(rows[0]) in heading and any(_words(rows[0])):
         rows = rows[1:]
-    kept = list(table.rows)
-    if rows and kept and _is_rest(rows[0]):
-        kept[-1] = _with_rest(kept[-1], rows[0])
+    if rows and heading:
+        rows[:1] = _behind_heading(rows[0], heading[0])
+    if rows and table.rows and _is_rest(rows[0]):
+        table.rows[-1] = _with_rest(table.rows[-1], rows[0])
         rows = rows[1:]
-    return replace(table, rows=[*kept, *rows], page=following.page)
+    table.rows.extend(rows)
+    return replace(table, page=following.page)
+
+
+def _heading_rows(table: PageTable) -> int:
+    """Return how many rows a heading takes that may be repeated overleaf, with column numbers."""
+    columns = read_columns(Table(table.rows[:_HEADING_ROWS]))
+    return columns.heading_rows + 1 if columns else _FEWEST_HEADING_ROWS
+
+
+def _behind_heading(row: Row, heading: tuple[str, ...]) -> list[Row]:
+    """A rest that stands under the repeated heading without a rule between is parted from it."""
+    words = _words(row)
+    if len(words) != len(heading) or not all(map(str.startswith, words, heading)):
+        return [row]
+    cells = []
+    for cell, shown in zip(row.cells, heading, strict=True):
+        flat = " ".join(cell.text.split())[len(shown) :].strip()
+        cells.append(whole(flat, cell.place) if flat else EMPTY)
+    return [Row(cells, True)] if any(cells) else []
 
 
 def _words(row: Row) -> tuple[str, ...]:
@@ -183,23 +213,28 @@ def _words(row: Row) -> tuple[str, ...]:
 
 
 def _is_rest(row: Row) -> bool:
-    """A row whose number cell is empty goes on with the row above the page break."""
-    return not row.cells[0] and any(row.cells)
+    """A row whose number cell is empty goes on with the row above the page break.
+
+    A heading of a group stands alone in its row and begins with a capital.
+    """
+    filled = [cell for cell in row.cells if cell]
+    heads = len(filled) == 1 and filled[0].text[0].isupper() and len(filled[0].plain.split()) > 3
+    return not row.cells[0] and bool(filled) and not heads
 
 
 def _with_rest(row: Row, rest: Row) -> Row:
     cells = []
     for above, below in zip(row.cells, rest.cells, strict=True):
-        glue = (
-            "\n"
-            if re.match(r"[-+•–]\s", below.text)
-            or (above.text.endswith((";", ".")) and below.text[:1].isupper())
-            else " "
-        )
         if above and below:
-            glue = "" if re.search(r"\d-$|/$", above.text) else glue
-            text = f"{above.text}{glue}{below.text}"
+            text = f"{above.text}{_glue(above.text, below.text)}{below.text}"
             cells.append(whole(text, above.place))
         else:
             cells.append(above or below)
     return Row(cells, True)
+
+
+def _glue(above: str, below: str) -> str:
+    if splits_token(above, below):
+        return ""
+    finished = above.endswith((";", ".")) and below[:1].isupper()
+    return "\n" if finished or re.match(r"[-+•–]\s", below) else " "

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.planreader.agencies import binds_commune, opens_agency
+from app.planreader.agencies import binds_commune
+from app.planreader.agency_names import opens_agency
 from app.planreader.model import Reporting
 from app.planreader.span import Span
 
@@ -27,6 +28,7 @@ _LISTEN = re.compile(
     r"\b(?:nghe|xem xet|cho y kien|tiep nhan|che do|mau|dot xuat ve|cac|hoi nghi)\s+bao cao\b"
 )
 _PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("event", re.compile(r"\bbao cao nhanh\b|\bbao cao (?:ngay )?khi (?:xay ra|phat sinh)\b")),
     ("week", re.compile(r"\b(?:hang|dinh ky hang|moi) tuan\b")),
     (
         "month",
@@ -57,9 +59,9 @@ _PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _DUE = re.compile(
-    r"(?P<mark>truoc(?: hoac trong)?|cham nhat(?: la)?(?: vao)?|muon nhat|vao|gui)\s+"
-    r"(?:ngay\s+)?(?P<day>\d{1,2})(?:\s*(?:/|thang)\s*(?P<month>\d{1,2})(?!\s*ngay))?(?:\s*(?:/"
-    r"|nam)\s*(?P<year>\d{4}))?(?!\s*(?:ngay|%))"
+    r"(?P<mark>va(?= ngay)|truoc(?: hoac trong)?|cham nhat(?: la)?(?: vao)?|muon nhat|vao|gui)\s+"
+    r"(?:ngay\s+)?(?P<day>\d{1,2})(?!\d)(?:\s*(?:/|thang)\s*(?P<month>\d{1,2})(?!\s*ngay))?(?:\s*(?:/"
+    r"|nam)\s*(?P<year>\d{4}))?(?!\s*(?:ngay|%|gio\b|h\b))"
 )
 _RECIPIENT = re.compile(
     r"\b(?:ve|cho|gui(?: ve)?|toi|len)\s+(?=UBND|Ủy ban|Uỷ ban|Sở|Bộ|Tỉnh|Văn phòng|Ban|cơ quan"
@@ -122,9 +124,11 @@ def _in_sentence(sentence: Span, who: list[str]) -> list[Reporting]:
             return []
         periods = [("unspecified", 0)]
     dues = list(_DUE.finditer(kept))
-    yearly = [due for due in dues if due["month"] and not due["year"]]
-    if len(yearly) == 2 and [name for name, _ in periods if name != "on_request"] == ["year"]:
-        periods.insert(0, ("half_year", 0))
+    yearly = [due for due in dues if due["month"]]
+    named = [name for name, _ in periods if name != "on_request"]
+    if len(yearly) == 2 and named in (["year"], ["unspecified"]):
+        others = [pair for pair in periods if pair[0] == "on_request"]
+        periods = [("half_year", 0), ("year", 1), *others]
     terms = _assign(periods, dues)
     return [_obligation(sentence, who, name, terms.get(name)) for name, _ in periods]
 
@@ -164,13 +168,13 @@ def _obligation(
         value = f"{int(due['day']):02d}"
         if due["month"]:
             value = f"{int(due['month']):02d}-{value}"
-        if due["year"] and due["month"]:
+        if due["year"] and due["month"] and period in ("unspecified", "year", "once"):
             value = f"{due['year']}-{value}"
             period = "once" if period == "unspecified" else period
     return Reporting(
         period=period,
         due=value,
-        before=bool(due and due["mark"] == "truoc"),
+        before=bool(due and due["mark"] in ("truoc", "va")),
         to=_recipient(sentence.text),
         who=who,
         commune=any(binds_commune(agency) for agency in who),

@@ -40,8 +40,11 @@ def our_part(
     ``words`` is the item's text in matching form; ``implement`` tells "cơ quan thực hiện" from
     "cơ quan chủ trì".
     """
-    leads = any(binds_commune(agency) for agency in lead)
-    helps = any(binds_commune(agency) for agency in coop)
+    ours = [agency for agency in (*lead, *coop) if binds_commune(agency)]
+    leads = any(agency in lead for agency in ours)
+    helps = any(agency in coop for agency in ours)
+    if ours and all(_in_some_cases(agency) for agency in ours):
+        return Part("conditional", "printed", leads, helps)
     if leads:
         return Part("implement" if implement else "lead", "printed", True, helps)
     if helps:
@@ -51,6 +54,11 @@ def our_part(
     if lead:
         return _vague(lead, coop)
     return _inferred(words, plan)
+
+
+def _in_some_cases(agency: str) -> bool:
+    """Return whether only some communes are meant ("UBND các xã được kiểm tra")."""
+    return bool(pattern("agencies", "conditional_commune").search(plain(agency)))
 
 
 def _vague(lead: list[str], coop: list[str]) -> Part:

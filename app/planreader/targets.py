@@ -15,14 +15,15 @@ from app.planreader.plain import plain
 from app.planreader.span import Span
 
 _PERCENT = re.compile(
-    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,.])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%"
+    r"(?<![\d,.])(?P<value>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%"
     r"|phan tram)(?P<up>\s+tro len)?"
 )
 _COUNT = re.compile(
-    r"(?P<op>[^\s\d][^\d.;%]{0,28}?)?(?<![\d,./-])(?P<value>\d{1,4}(?:\.\d{3})?)\s+"
+    r"(?<![\d,./-])(?P<value>\d{1,4}(?:\.\d{3})?)\s+"
     r"(?P<unit>cong chuc|can bo|vien chuc|nguoi|lop|hoi nghi|cuoc|mo hinh|van ban|xa|phuong"
     r"|co quan|don vi|vu viec|buoi|dot|to|cau lac bo|chuyen de|tin bai|luat su|hoa giai vien"
-    r"|bao cao vien|tuyen truyen vien)\b"
+    r"|bao cao vien|tuyen truyen vien|vu|diem|ho|thon|ban|truong|hoc sinh|du an"
+    r"|san pham|de an|dien dan)\b"
 )
 _AT_LEAST = re.compile(
     r"(?:it nhat|toi thieu|khong thap hon|khong duoi|khong it hon|tu|dat tren muc)\s*$"
@@ -38,6 +39,14 @@ _OPENING_YEAR = re.compile(
 _YEAR_BEHIND = re.compile(
     r"\b(?:den (?:het |cuoi )?nam|vao nam|trong nam|truoc nam|tu nam)\s+(?P<year>20\d\d)\b"
 )
+_YEAR_AT_END = re.compile(
+    r"(?:(?<!so voi )(?<!cung ky )(?<!ket qua )\bnam |\b(?:truoc|den)(?: het)?(?: ngay| thang)? "
+    r"\d{1,2}/(?:\d{1,2}/)?)(?P<year>20\d\d)\W*$"
+)
+_CITED = re.compile(r"\b(?:so|thang|ngay|khoan|dieu|diem|muc|giai doan)\s*$")
+_NEAR = 80
+_LONG_SUBJECT = 400
+_HEADING_YEAR = re.compile(r"^(?:cac )?(?:muc tieu|chi tieu)\b.{0,30}\bnam (?P<year>20\d\d)\W*$")
 _PERIOD = re.compile(
     r"giai doan\s+(?:tu\s+)?(?:nam\s+)?(?P<from>20\d\d)\s*(?:-|den(?:\s+nam)?)\s*(?P<to>20\d\d)"
 )
@@ -45,7 +54,7 @@ _EACH_YEAR = re.compile(r"\bhang nam\b|\bmoi nam\b")
 _SENTENCE_BREAK = re.compile(r"[.;:]\s+(?=\S)")
 _AIM = re.compile(
     r"\b(?:hoan thanh|to chuc|keo giam|giam|tang|phan dau|it nhat|toi thieu|dat|den nam|muc tieu"
-    r"|bao dam|dam bao|moi|xay dung)\b"
+    r"|bao dam|dam bao|moi|xay dung|khong qua|khong vuot|toi da|duoi)\b"
 )
 _BASELINE = re.compile(r"\b(?:hien nay|da dat|nam truoc|so voi|cung ky|thuc trang|ket qua dat)\b")
 _BEFORE_NUMBER = re.compile(r"\s+(?:đạt|chiếm|lên)?\s*(?:trên|hơn|ít nhất|tối thiểu|từ)?\s*$")
@@ -56,11 +65,18 @@ _CUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TargetText:
-    """A paragraph to search: its printed id, and whether its section is about targets."""
+    """A paragraph to search: its printed id, whether it stands among targets, for which year."""
 
     id: str
     span: Span
     in_targets: bool
+    year: str | None = None
+
+
+def year_of_heading(heading: str) -> str | None:
+    """Return the one year a heading sets for all below ("CHỈ TIÊU NĂM 2026"; matching form)."""
+    found = _HEADING_YEAR.search(heading)
+    return found["year"] if found else None
 
 
 def find_targets(texts: list[TargetText]) -> list[Target]:
@@ -89,31 +105,32 @@ def _in_paragraph(text: TargetText) -> list[Target]:
         marks = [
             ("count", m)
             for m in _COUNT.finditer(words)
-            if _AIM.search(words[: m.end()]) and not _in_citation(words, m)
+            if _AIM.search(words, 0, m.end()) and not _in_citation(words, m)
         ]
     marks = [(kind, mark) for kind, mark in marks if _counts(kind, mark, words, text.in_targets)]
     marks = [pair for pair in marks if not _ends_span(words, pair[1])]
     return [_target(text, kind, mark, index, marks) for index, (kind, mark) in enumerate(marks)]
 
 
+def _before(words: str, mark: re.Match[str]) -> str:
+    """Return the few words before the number of a mark."""
+    return words[max(0, mark.start("value") - _NEAR) : mark.start("value")]
+
+
 def _ends_span(words: str, mark: re.Match[str]) -> bool:
     """The second number of "từ 5% đến 10%" is no target of its own."""
-    return bool(re.search(r"%\s*(?:den|-)\s*$", words[: mark.start("value")]))
+    return bool(re.search(r"%\s*(?:den|-)\s*$", _before(words, mark)))
 
 
 def _in_citation(words: str, mark: re.Match[str]) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:so|thang|ngay|khoan|dieu|diem|muc|giai doan)\s*$", words[: mark.start("value")]
-        )
-    )
+    return bool(_CITED.search(_before(words, mark)))
 
 
 def _counts(kind: str, mark: re.Match[str], words: str, in_targets: bool) -> bool:
     """Outside the section of targets only a bound ("không thấp hơn 0,5%") is a target."""
     if in_targets:
         return True
-    before = words[: mark.start("value")]
+    before = _before(words, mark)
     bound = bool(
         _AT_LEAST.search(before)
         or _MORE.search(before)
@@ -139,11 +156,6 @@ def _target(
         marks[index + 1][1].start("value") if index + 1 < len(marks) else len(words),
     )
     year, period = _year(words, marks, index, start, end)
-    number = (
-        float(mark["value"].replace(",", "."))
-        if kind == "percent"
-        else int(mark["value"].replace(".", ""))
-    )
     span = text.span.cut(start, end)
     subject = _subject(
         text.span, mark.end() if kind == "percent" else mark.start("unit"), end, marks, index, start
@@ -152,10 +164,10 @@ def _target(
         id=f"{text.id}-{index + 1}" if len(marks) > 1 else text.id,
         text=re.sub(r"^(?:và|,|;)\s+", "", span.text.strip(" ,;.")),
         subject=subject,
-        percent=number if kind == "percent" else None,
-        count=int(number) if kind == "count" else None,
-        op=_operator(words[: mark.start("value")], mark),
-        year=year,
+        percent=float(mark["value"].replace(",", ".")) if kind == "percent" else None,
+        count=int(mark["value"].replace(".", "")) if kind == "count" else None,
+        op=_operator(_before(words, mark), mark),
+        year=year or (text.year if text.in_targets else None),
         period=period,
         commune=binds_commune(subject) or binds_commune(span.text),
         series=text.id,
@@ -194,8 +206,9 @@ def _year(
     if behind:
         return behind["year"], None
     sentence = words.rfind(". ", 0, mark.start("value")) + 1
-    opening = _OPENING_YEAR.match(words[sentence:].lstrip())
-    return (opening["year"], None) if opening else (None, None)
+    opening = _OPENING_YEAR.match(words, sentence + words.startswith(" ", sentence))
+    found = opening or _YEAR_AT_END.search(words[mark.end() : end])
+    return (found["year"] if found else None), None
 
 
 def _years_follow(words: str, marks: list[tuple[str, re.Match[str]]]) -> bool:
@@ -225,9 +238,11 @@ def _subject(
     own = span.cut(start, end).text.strip(" ,;.")
     if len(own.split()) >= 2:
         return _short(own)
-    stops = not span.plain[start:].strip() or span.plain[start:].lstrip()[0] in ";."
+    following = span.plain[start : start + _NEAR].lstrip()
+    stops = not following or following[0] in ";."
     if index + 1 < len(marks) and not stops:
-        return _short(span.cut(marks[index + 1][1].end()).text)
+        later = marks[index + 1][1].end()
+        return _short(span.cut(later, min(later + _LONG_SUBJECT, len(span))).text)
     before = span.cut(clause, marks[index][1].start("value")).text
     return _short(_BEFORE_NUMBER.sub("", before))
 

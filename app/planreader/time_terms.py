@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from app.planreader.phrases import pattern
@@ -103,6 +104,15 @@ def months(words: str, year_hint: int | None) -> tuple[list[str], bool]:
     if not year or not all(1 <= n <= 12 for n in numbers):
         return [], False
     return [f"{year}-{n:02d}" for n in numbers], inferred
+
+
+def separate_months(words: str, year_hint: int | None) -> tuple[list[str], bool]:
+    """Return months named one by one that do not follow each other ("tháng 4, tháng 9")."""
+    printed = _MONTH.search(words)
+    named, inferred = months(words, year_hint)
+    apart = printed is not None and not re.search(r"-|\bden\b", printed["list"])
+    steps = any(int(b[-2:]) - int(a[-2:]) != 1 for a, b in pairwise(named))
+    return (named, inferred) if apart and steps else ([], False)
 
 
 def quarters(words: str, year_hint: int | None) -> tuple[list[str], bool]:
