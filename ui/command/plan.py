@@ -65,6 +65,9 @@ def _read(opening: Opening, arguments: Namespace, password: str | None) -> Answe
         error = {"code": trouble.code, "message": trouble.message, "next": trouble.next_step}
         told = (trouble.message, trouble.next_step)
         return Answer({"tasks": [], "warnings": [warning], "error": error}, code=1, wrong=told)
+    if not data["tasks"] and not data["org_duties"]:
+        # Nothing to take in is a refusal too: a script must not go on as if it were a plan.
+        return Answer(data, code=1, wrong=tuple(w["text"] for w in data["warnings"]))
     return Answer(data, _extraction_lines(data))
 
 
