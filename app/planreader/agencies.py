@@ -29,6 +29,10 @@ _OTHER_BODIES = re.compile(
 _LATER_COOP = re.compile(
     r"[^.;:]{0,60}(?:\bchu tri,?\s+)?\bphoi hop(?:\s+chat che)?\s+(?:voi|cung)\s+"
 )
+_ANY_COOP = re.compile(
+    r"(?<!quy che )(?<!cong tac )(?<!co che )(?<!su )(?<!viec )\bphoi hop(?:\s+chat che)?"
+    r"(?:\s+(?:voi|cung))*\s+"
+)
 _MORE_BREAK = re.compile(r"\s*;\s*|\s*\n\s*|\s+[-+]\s+(?=\S)|\s*/\s*(?=(?:so|ubnd)\b)")
 _SOFT_BREAK = re.compile(r"\s*,\s*(?:va\s+|cung\s+)?|\s+(?:va|cung|cung voi)\s+")
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
@@ -142,6 +146,14 @@ def leading_agencies(sentence: str) -> Doers:
         return Doers(leads, [], end)
     coop_end = agency_run(sentence, coop_verb.end())
     return Doers(leads, split_agencies(sentence[coop_verb.end() : coop_end]), coop_end)
+
+
+def later_helpers(sentence: str, start: int = 0) -> list[str]:
+    """Return whom the clauses behind ``start`` coordinate with ("…; phối hợp với B kiểm tra")."""
+    found: list[str] = []
+    for verb in _ANY_COOP.finditer(plain(sentence), start):
+        found += split_agencies(sentence[verb.end() : agency_run(sentence, verb.end())])
+    return list(dict.fromkeys(found))
 
 
 def binds_commune(agency: str) -> bool:

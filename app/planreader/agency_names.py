@@ -150,7 +150,16 @@ def _is_second_syllable(name: str, word: str) -> bool:
     last = name.rsplit(None, 1)[-1]
     is_capital = last[0].isupper() and not (len(last) > 1 and last.isupper())
     opens = _opener().fullmatch(plain(name))
+    if _is_whole_pair(name):
+        return False
     return is_capital and not opens and word.lower() not in words("agencies", "not_in_names")
+
+
+def _is_whole_pair(name: str) -> bool:
+    """Two syllables with capitals behind the opener are a whole word: "Công Thương"."""
+    first, last = name.split()[-2:] if " " in name else ("", name)
+    both = all(word[:1].isupper() and word[1:].islower() for word in (first, last))
+    return both and not _opener().fullmatch(plain(first))
 
 
 def _same_name(joint: str, sentence: str, position: int) -> bool:

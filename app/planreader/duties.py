@@ -13,7 +13,7 @@ from app.planreader.drafts import Draft
 from app.planreader.items import no_deadline
 from app.planreader.markers import DASH
 from app.planreader.outline import Node
-from app.planreader.phrases import words
+from app.planreader.phrases import pattern, words
 from app.planreader.plain import plain
 from app.planreader.span import Span
 
@@ -21,7 +21,8 @@ _HEADING_TAIL = re.compile(
     r"\s*(?:co trach nhiem|co nhiem vu|chiu trach nhiem|thuc hien|chu tri thuc hien"
     r"|trien khai)?\s*:?\s*$"
 )
-_COLON = re.compile(r"\s*(?:co trach nhiem|co nhiem vu)?\s*:\s+(?=\S)")
+_GLOSS = re.compile(r"\s*\([^()]{1,80}\)\s*$")
+_COLON = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:co trach nhiem|co nhiem vu)?\s*:\s+(?=\S)")
 _ORDER = re.compile(r"^(?:giao|de nghi|yeu cau|phan cong)\b")
 _NEW_CLAUSE = re.compile(r";\s+(?=[^\W\d_])")
 _FINISH = re.compile(
@@ -64,7 +65,15 @@ def gives_duties(section: Node) -> bool:
 
 def is_closing(span: Span) -> bool:
     """Return whether a paragraph is one of the standard closings, which give nobody a duty."""
-    return span.plain.startswith(words("writing", "closings"))
+    return span.plain.startswith(words("writing", "closings")) or _only_urges(span)
+
+
+def _only_urges(span: Span) -> bool:
+    """Return whether all are told just to carry out the plan ("Yêu cầu … nghiêm túc thực hiện")."""
+    order = _ORDER.match(span.plain)
+    end = agency_run(span.text, order.end() + 1) if order else 0
+    urging = pattern("writing", "urging", r"(?:\W|\b(?:{})\b)*")
+    return end > (order.end() + 1 if order else 0) and bool(urging.fullmatch(span.plain, end))
 
 
 def is_assignment(span: Span) -> bool:
@@ -159,6 +168,7 @@ def _agency_heading(head: Span) -> str:
     order = _ORDER.match(head.plain)
     bare = text[order.end() :].strip() if order else text
     bare = re.sub(r"^(?i:trách nhiệm của|đối với)\s+", "", bare)
+    bare = _GLOSS.sub("", bare)
     return bare if is_agency_list(bare) else ""
 
 

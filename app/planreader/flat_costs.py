@@ -13,6 +13,7 @@ from functools import cache
 from app.planreader.flat_words import BULLETS, Word, bare_word
 from app.planreader.labels import Role
 from app.planreader.phrases import words
+from app.planreader.plain import plain
 
 _NAME_BEFORE = frozenset(
     {
@@ -42,6 +43,7 @@ _JOINTS = frozenset({"và", "cùng", "với"})
 AGENCY_ROLES: frozenset[Role] = frozenset({"lead", "implement", "coop"})
 _NEVER = 1e9
 _CHANGE = 0.6
+_CUT_NAME = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,21 @@ def step_cost(source: int, target: int, previous: Word, word: Word, setting: Set
     return (
         _CHANGE
         + skipped
+        + (_CUT_NAME if _goes_on_opener(previous, word) else 0.0)
         + _entry(word, roles[target], target, setting)
         + _leaving(previous, roles[source], setting)
     )
+
+
+def _goes_on_opener(previous: Word, word: Word) -> bool:
+    """Return whether two words open an agency's name together ("Ngân hàng", "Văn phòng")."""
+    pair = plain(f"{previous.bare} {word.bare}")
+    return previous.opens and any(f"{name} ".startswith(f"{pair} ") for name in _openers())
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return words("agencies", "openers")
 
 
 def _unseen_break(word: Word, target: int, setting: Setting) -> float:

@@ -7,13 +7,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.planreader.agencies import Doers, leading_agencies, read_field, split_agencies
+from app.planreader.agencies import (
+    Doers,
+    later_helpers,
+    leading_agencies,
+    read_field,
+    split_agencies,
+)
 from app.planreader.agency_names import agency_run
 from app.planreader.deadlines import NONE, Deadline, parse_deadline
 from app.planreader.drafts import Draft
 from app.planreader.model import PlanItem
 from app.planreader.roles import Part, our_part
-from app.planreader.sentence_time import time_in_sentence
+from app.planreader.sentence_time import time_in_sentence, time_of_item
 from app.planreader.span import Span, join
 
 _FOOTNOTE_SIGN = re.compile(r"[¹²³⁴-⁹⁰]+|\[\d{1,2}\]")
@@ -40,8 +46,10 @@ def make_task(draft: Draft, plan: PlanContext) -> PlanItem:
     coop_values = draft.values("coop")
     coop = [*doers.coop, *_helpers(coop_values)]
     time = join(draft.values("time"), "; ")
-    if draft.is_sentence and not time:
+    if not time and draft.is_sentence:
         time = time_in_sentence(draft.title, plan.year)
+    elif not (draft.in_table or draft.has_labels):
+        time = time_of_item(draft.title, plan.year)
     deadline, parts = parse_deadline(time.text, year_hint=plan.year)
     outputs = _products(draft)
     parts = _name_parts(parts, outputs)
@@ -74,7 +82,8 @@ def make_duty(
     """Return the duty a draft describes; its doers stand in a heading or open its sentence."""
     doers = leading_agencies(draft.title.text)
     lead = draft.given_lead or doers.lead
-    coop = [name for name in doers.coop if name not in lead]
+    helpers = dict.fromkeys([*doers.coop, *later_helpers(draft.title.text, doers.end)])
+    coop = [name for name in helpers if name not in lead]
     part = our_part(lead, coop, implement=True, words=_all_words(draft), plan=plan)
     if part.basis == "printed" and draft.given_raw and part.role == "lead":
         part = Part("lead", "inferred", part.commune_is_lead, part.commune_is_coop, part.doubts)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from app.planreader.agencies import read_field
-from app.planreader.agency_names import is_agency_list, opens_agency
+from app.planreader.agency_names import agency_run, is_agency_list, opens_agency
 from app.planreader.deadlines import parse_deadline
 from app.planreader.labels import Labelled
 from app.planreader.plain import plain
 from app.planreader.span import Span
 
 _LAST = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;,]?\s*$")
+_OPEN = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)$")
+_OTHER_VERB = re.compile(
+    r"(?:\s+(?!(?:chu|tri|phoi|hop|thuc|hien|va|cung)\b)[a-z]+){1,4}\s*(?:[;.,]|$)"
+)
 _PART = re.compile(
     r";\s*|\.\s+(?=[^\W\d_])|,\s*(?=(?:hoàn thành|thời gian|trước ngày|xong|trong (?:quý|tháng"
     r"|năm)|thường xuyên|quý|tháng)\b)",
@@ -38,19 +42,51 @@ def read_parenthesis(span: Span) -> tuple[Span, list[Labelled]]:
     return span.cut(0, last.start()), found
 
 
+def read_open_parenthesis(span: Span) -> tuple[Span, list[Labelled]]:
+    """Do the same for a parenthesis whose later parts were read as labels, so that it is open."""
+    last = _OPEN.search(span.text)
+    found = _read(span, last.start(1), len(span)) if last else []
+    return (span.cut(0, last.start()), found) if last and found else (span, [])
+
+
 def _read(span: Span, start: int, end: int) -> list[Labelled]:
     found: list[Labelled] = []
     position = start
     marks = [
-        m for m in _PART.finditer(span.text, start, end) if not opens_agency(span.text, m.end())
+        m
+        for m in _PART.finditer(span.text, start, end)
+        if not opens_agency(span.text, m.end())
+        or _has_other_verb(span.cut(m.end(), end))
+        or span.plain[: m.start()].endswith(" phoi hop")
     ]
+    unread: list[Span] = []
     for mark in [*marks, None]:
-        stop = mark.start() if mark else end
-        found += _part(span.cut(position, stop))
+        part = span.cut(position, mark.start() if mark else end)
+        read = _part(part)
+        found += read
+        unread += [] if read else [part]
         position = mark.end() if mark else end
-    return (
-        found if any(item.role in ("lead", "implement", "coop", "time") for item in found) else []
-    )
+    if not any(item.role in ("lead", "implement", "coop", "time") for item in found):
+        return []
+    return found + _with_other_verbs(unread, found)
+
+
+def _has_other_verb(words: Span) -> bool:
+    """Return whether agencies and a verb of their own open ``words`` ("Sở B hướng dẫn; …")."""
+    end = agency_run(words.text)
+    return bool(end and _OTHER_VERB.match(words.plain, end))
+
+
+def _with_other_verbs(parts: list[Span], found: list[Labelled]) -> list[Labelled]:
+    """Read "Sở B hướng dẫn" beside the doer that leads; the first leads where none is said to."""
+    named: list[Labelled] = []
+    has_lead = any(item.role in ("lead", "implement") for item in found)
+    for part in parts:
+        end = agency_run(part.text)
+        if _has_other_verb(part):
+            named.append(Labelled("coop" if has_lead else "implement", "", part.cut(0, end)))
+            has_lead = True
+    return named
 
 
 def _part(part: Span) -> list[Labelled]:

@@ -10,7 +10,7 @@ from app.planreader.drafts import KEY_ROLES, Draft
 from app.planreader.labels import Labelled, read_labels
 from app.planreader.markers import DASH, LETTER
 from app.planreader.outline import Node
-from app.planreader.parenthesis import read_parenthesis
+from app.planreader.parenthesis import read_open_parenthesis, read_parenthesis
 from app.planreader.span import EMPTY, Span
 
 _MIN_WORDS = 4
@@ -29,7 +29,9 @@ def read_values(span: Span) -> tuple[Span, list[Labelled]]:
     words, labels = read_labels(span)
     if not words:
         return words, labels
-    words, extra = read_parenthesis(words)
+    words, extra = read_open_parenthesis(words) if labels else read_parenthesis(words)
+    if labels and not extra:
+        words, extra = read_parenthesis(words)
     return words, [*extra, *labels]
 
 
