@@ -35,11 +35,6 @@ def outward_scope(role: Role) -> Scope:
     return Scope.PROVINCE if role is Role.PROVINCE else Scope.SHARED
 
 
-def travels_in(scope: Scope, role: Role) -> Scope:
-    """Return the scope of the stream in which a device of this role writes a group."""
-    return Scope.COMMUNE if scope is Scope.COMMUNE else outward_scope(role)
-
-
 def may_write(scope: Scope, stream: Scope, *, own_record: bool) -> bool:
     """Tell whether a stream may carry a group; ``own_record`` when its unit entered the record."""
     match scope:

@@ -30,4 +30,3 @@ GRANT_BYTES = 1024 * 1024
 ZIP_ENTRIES = 50
 ZIP_BYTES = 64 * 1024 * 1024
 """A plain zip of an export folder, decompressed."""
-NOTE_CHARS = 500

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.planreader.plain import plain
 from app.planreader.span import Span
 
 PART, UPPER, ROMAN, NUMBER, DOTTED, LETTER, DASH, PLUS = 0, 1, 2, 3, 4, 8, 9, 10
@@ -103,8 +102,3 @@ def roman_value(label: str) -> int:
             return 0
         total += -values[char] if values[char] < values.get(following, 0) else values[char]
     return total
-
-
-def folded_heading(span: Span) -> str:
-    """Return the heading without its marker in matching form."""
-    return plain(body_of(span, read_marker(span.text)).text)

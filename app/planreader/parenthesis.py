@@ -8,7 +8,6 @@ from app.planreader.agencies import read_field
 from app.planreader.agency_names import agency_run, is_agency_list, opens_agency
 from app.planreader.deadlines import parse_deadline
 from app.planreader.labels import Labelled
-from app.planreader.plain import plain
 from app.planreader.span import Span
 
 _LAST = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;,]?\s*$")
@@ -117,8 +116,3 @@ def _part(part: Span) -> list[Labelled]:
     if is_agency_list(part.text):
         return [Labelled("lead", "", part)]
     return []
-
-
-def mentions_doer(text: str) -> bool:
-    """Return whether a parenthesis speaks of doing or time at all (cheap test)."""
-    return bool(re.search(r"chu tri|phoi hop|hoan thanh|thoi gian|quy |thang ", plain(text)))

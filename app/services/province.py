@@ -15,7 +15,6 @@ from app.records.units import Unit
 from app.schedule.periods import Period
 from app.services import plans, records
 
-VERDICTS = ("accepted", "returned", "needs_more")
 _ALL = 100_000
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from app.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +18,6 @@ class Answer:
     lines: tuple[str, ...] = ()
     code: int = 0
     wrong: tuple[str, ...] = ()
-
-
-Handler = Callable[[Desk, Namespace], Answer]
-"""A command that works on an open desk."""
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

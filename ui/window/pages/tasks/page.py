@@ -103,17 +103,6 @@ class TasksPage(Page):
             self, lambda desk: task_of(desk, type_name, row_id), self._open_task, replace="open"
         )
 
-    def show_filter(self, wanted: TaskFilter) -> None:
-        """Set the filters."""
-        for box, value in (
-            (self.state, wanted.state),
-            (self.time, wanted.time),
-            (self.role, wanted.role),
-            (self.plan, wanted.plan),
-            (self.whose, wanted.concerned),
-        ):
-            box.setCurrentIndex(max(box.findData(value), 0))
-
     def _build(self) -> None:
         self.table.bar.addWidget(ListMenu(self.session, self.table, None))
         filters = (self.state, self.time, self.role, self.plan, self.whose)
