@@ -253,6 +253,9 @@ class Store(Protocol):
     def task_rows(self, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
         """Return one page of tasks beside a unit's work on them, and how many there are."""
 
+    def last_written(self, types: Sequence[str]) -> dict[str, int]:
+        """Return when a living record of these types last changed, by unit code."""
+
     def task_counts(self, unit: str) -> dict[str, int]:
         """Return how many of a unit's own tasks are in each state."""
 

@@ -66,6 +66,10 @@ class Reader:
         """Return one page of tasks beside a unit's work on them, and how many there are."""
         return taskboard.task_rows(self.core, query)
 
+    def last_written(self, types: Sequence[str]) -> dict[str, int]:
+        """Return when a living record of these types last changed, by unit code."""
+        return rows.last_written(self.core, types)
+
     def task_counts(self, unit: str) -> dict[str, int]:
         """Return how many of a unit's own tasks are in each state."""
         return taskboard.task_counts(self.core, unit)

@@ -61,6 +61,18 @@ def count(core: Core, query: Query) -> int:
     return _count(core, layout, where, params)
 
 
+def last_written(core: Core, types: Iterable[str]) -> dict[str, int]:
+    """Return when a living record of these types last changed, by unit code."""
+    newest: dict[str, int] = {}
+    for name in types:
+        table = core.layouts[name].table
+        for unit, updated in core.connection.rows(
+            f"SELECT unit, max(updated) FROM {table} WHERE life GROUP BY unit"
+        ):
+            newest[unit] = max(updated, newest.get(unit, updated))
+    return newest
+
+
 def find(core: Core, query: Query) -> Page:
     """Return one page of a query and its whole count."""
     layout = core.layouts[query.type]

@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Role
+from app.records import codec
 from app.schedule.obligations import obligation_from, suggested_data_rule
 from app.schedule.rules import resolve
 from app.services.milestones import indicators_of
@@ -51,9 +52,8 @@ class Imported:
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer of ``plan import``."""
-        issued = self.issued.isoformat() if self.issued else None
         return {
-            "plan": {"id": self.plan, "number": self.number, "issued": issued},
+            "plan": {"id": self.plan, "number": self.number, "issued": codec.to_json(self.issued)},
             "tasks": self.tasks,
             "ours": self.ours,
             "duties": self.duties,

@@ -51,7 +51,7 @@ def communes(desk: Desk, period: Period | None = None) -> list[CommuneState]:
     _province_only(desk)
     streams = [s for s in desk.replica.streams() if s.role is Role.COMMUNE]
     known = {s.unit for s in streams}
-    last = {r.unit: r.updated for r in _newest(desk)}
+    last = desk.store.last_written(("assignment", "progress_update", "report"))
     reports: dict[str, list[Record]] = {}
     for report in _frozen(desk, period):
         reports.setdefault(report.unit, []).append(report)
@@ -129,16 +129,6 @@ def _frozen(desk: Desk, period: Period | None) -> tuple[Record, ...]:
     if period:
         filters.append(Filter("period", "=", period.code))
     return desk.store.find(Query("report", tuple(filters), limit=_ALL)).records
-
-
-def _newest(desk: Desk) -> list[Record]:
-    """Return the records communes write most, oldest first, so that the last one decides."""
-    found = [
-        r
-        for name in ("assignment", "progress_update", "report")
-        for r in desk.store.find(Query(name, limit=_ALL)).records
-    ]
-    return sorted(found, key=lambda r: r.updated)
 
 
 def _published_twins(desk: Desk) -> dict[str, str]:

@@ -145,6 +145,14 @@ def history(desk: Desk, type_name: str, row_id: str) -> list[HistoryEntry]:
     return desk.store.history(type_name, row_id)
 
 
+def grouped(found: Iterable[Record], name: str) -> dict[Any, list[Record]]:
+    """Return records by the value of one field, in the order they came."""
+    groups: dict[Any, list[Record]] = {}
+    for record in found:
+        groups.setdefault(record[name], []).append(record)
+    return groups
+
+
 def as_json(record: Record) -> dict[str, Any]:
     """Return a record as JSON data: its id, type, unit and every field by name."""
     rtype = REGISTRY[record.type]

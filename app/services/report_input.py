@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal, get_args
 
 from app.desk import Desk
+from app.indicators.measure import Person
 from app.ports import Filter, Query, Record
 from app.reports import inputs
 from app.schedule.periods import Period
@@ -38,7 +39,8 @@ def gather(
     plan = desk.store.get("plan", obligation["plan"]) if obligation["plan"] else None
     work = _Work(desk, plan, start, end)
     held = training.totals(desk, start, end)
-    people = [p for p in training.people(desk) if p.in_scope(end)]
+    everybody = training.people(desk)
+    people = [p for p in everybody if p.in_scope(end)]
     province = desk.units.by_code(desk.profile.unit.province_code)
     return inputs.ReportInput(
         unit=unit_name(desk),
@@ -57,7 +59,7 @@ def gather(
             in_scope=tuple(p.id for p in people),
             law_degree=tuple(p.id for p in people if p.law_degree),
         ),
-        indicators=_indicators(desk, plan, end),
+        indicators=_indicators(desk, plan, end, everybody),
         difficulties=work.difficulties(),
         next_steps=work.next_steps(period.next()),
         typed=dict(typed),
@@ -87,8 +89,11 @@ class _Work:
         )
         self.assignments = tuple(t.row.assignment for t in self.rows if t.row.assignment)
         self.updates = self._of("progress_update", "date")
+        self.updates_of = records.grouped(self.updates, "assignment")
         self.percents = self._percents()
         self.products = self._of("deliverable_done", "done_date")
+        self.products_of = records.grouped(self.products, "assignment")
+        self.posts = self._posts()
         self.known = desk.store.get_many("task", (t.row.task for t in self.rows))
 
     def _of(self, type_name: str, day: str) -> tuple[Record, ...]:
@@ -151,8 +156,8 @@ class _Work:
         row = task.row
         results = tuple(
             inputs.Result(id=u.id, on=u["date"], text=u["result"] or "", nil=bool(u["zero_report"]))
-            for u in self.updates
-            if u["assignment"] == row.assignment and (u["result"] or u["zero_report"])
+            for u in self.updates_of.get(row.assignment, ())
+            if u["result"] or u["zero_report"]
         )
         return inputs.Task(
             id=row.task,
@@ -166,26 +171,25 @@ class _Work:
             due_text=row.time_text,
             done_date=row.done_date,
             continuous=(row.due_rule or {}).get("kind") in ("ongoing", "recurring"),
-            assignee=self._post(row.assignment),
+            assignee=self.posts.get(row.assignment or "", ""),
             results=results,
             deliverables=self._deliverables(task),
-            lead_text=self._doers(row.task)[0],
-            coop_text=self._doers(row.task)[1],
+            lead_text=self.known[row.task]["lead_text"] or "",
+            coop_text=self.known[row.task]["coop_text"] or "",
         )
 
-    def _doers(self, task_id: str) -> tuple[str, str]:
-        task = self.known[task_id]
-        return task["lead_text"] or "", task["coop_text"] or ""
-
-    def _post(self, assignment: str | None) -> str:
-        """Return the post of the person in charge: a report names posts, never people."""
-        record = self.desk.store.get("assignment", assignment) if assignment else None
-        officer = record["assignee"] if record else None
-        person = self.desk.store.get("officer", officer) if officer else None
-        return (person["position_title"] or "") if person else ""
+    def _posts(self) -> dict[str, str]:
+        """Return each assignment's post in charge: a report names posts, never people."""
+        found = self.desk.store.get_many("assignment", self.assignments).values()
+        return {
+            assignment.id: person["position_title"] or ""
+            for officer, charges in records.grouped(found, "assignee").items()
+            if officer and (person := self.desk.store.get("officer", officer))
+            for assignment in charges
+        }
 
     def _deliverables(self, task: tasks.DatedTask) -> tuple[inputs.Deliverable, ...]:
-        done = [p for p in self.products if p["assignment"] == task.row.assignment]
+        done = self.products_of.get(task.row.assignment, [])
         by_plan = {p["planned"]: p for p in done if p["planned"]}
         planned = tuple(
             inputs.Deliverable(
@@ -281,7 +285,9 @@ def _course(row: training.CourseTotals) -> inputs.Course:
     )
 
 
-def _indicators(desk: Desk, plan: Record | None, as_of: date) -> tuple[inputs.Indicator, ...]:
+def _indicators(
+    desk: Desk, plan: Record | None, as_of: date, people: Sequence[Person]
+) -> tuple[inputs.Indicator, ...]:
     if plan is None:
         return ()
     return tuple(
@@ -299,6 +305,6 @@ def _indicators(desk: Desk, plan: Record | None, as_of: date) -> tuple[inputs.In
                 if m.year and m.operator in _OPERATORS
             ),
         )
-        for state in indicators.listing(desk, as_of, (plan.id,))
+        for state in indicators.listing(desk, as_of, (plan.id,), people)
         if state.value is not None or state.indicator["commune"]
     )

@@ -13,6 +13,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record
+from app.records import codec
 from app.reports.assemble import Assembled, assemble
 from app.reports.content import Figure, MissingPart, ReportDocument, from_json, to_json
 from app.schedule.obligations import Obligation, obligation_from
@@ -48,10 +49,10 @@ class DueReport:
             "text": self.obligation["text"],
             "recipient": self.obligation["recipient"],
             "period": at.period.code if at.period else None,
-            "data_from": _iso(at.data_from),
-            "data_to": _iso(at.data_to),
-            "nominal": _iso(at.nominal),
-            "safe": _iso(at.safe),
+            "data_from": codec.to_json(at.data_from),
+            "data_to": codec.to_json(at.data_to),
+            "nominal": codec.to_json(at.nominal),
+            "safe": codec.to_json(at.safe),
             "state": self.state,
             "report": self.report.id if self.report else None,
         }
@@ -337,7 +338,3 @@ def _figure_fields(figure: Figure) -> dict[str, Any]:
 
 def _figure_json(figure: Figure) -> dict[str, Any]:
     return _figure_fields(figure)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

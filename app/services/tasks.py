@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record, Role, TaskQuery, TaskRow
+from app.records import codec
 from app.records.validation import check, refusal
 from app.schedule.rules import last_day, resolve, safe_day
 from app.services import files, plans, records, rules
@@ -53,8 +54,8 @@ class DatedTask:
             "our_role": row.role,
             "state": row.state,
             "percent": row.percent,
-            "due": _iso(row.due),
-            "safe_due": _iso(self.safe_due),
+            "due": codec.to_json(row.due),
+            "safe_due": codec.to_json(self.safe_due),
             "result": row.result or None,
             "deliverables": [dict(d) for d in self.deliverables],
         }
@@ -342,8 +343,8 @@ def _products(desk: Desk, rows: Sequence[TaskRow]) -> dict[str, tuple[Mapping[st
         entry = {
             "id": product.id,
             "title": product["title"],
-            "due": _iso(product["due"]),
-            "done": _iso(done.get(product.id)),
+            "due": codec.to_json(product["due"]),
+            "done": codec.to_json(done.get(product.id)),
         }
         found[product["task"]] = (*found.get(product["task"], ()), entry)
     return found
@@ -364,7 +365,3 @@ def _of_assignment(
         return ()
     query = Query(type_name, (Filter("assignment", "=", assignment.id),), order=order, limit=1000)
     return desk.store.find(query).records
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

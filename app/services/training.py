@@ -103,8 +103,8 @@ def course_totals(desk: Desk, courses: Sequence[Record]) -> list[CourseTotals]:
     )
     entries = [e for e in desk.store.find(query).records if e["role"] != "lecturer"]
     living = desk.store.get_many("officer", {e["officer"] for e in entries})
-    entries = [e for e in entries if e["officer"] in living]
-    return [_course_totals(c, [e for e in entries if e["course"] == c.id]) for c in courses]
+    seats = records.grouped((e for e in entries if e["officer"] in living), "course")
+    return [_course_totals(c, seats.get(c.id, ())) for c in courses]
 
 
 def lacking(desk: Desk, as_of: date) -> list[Lack]:
