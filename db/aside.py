@@ -12,7 +12,7 @@ from db.core import Core
 from db.intake import Arrival, arrival_at
 from db.layout import Layout
 from db.rights import permitted
-from db.workbench import Subject
+from db.workbench import Guest
 
 
 class Why(StrEnum):
@@ -41,7 +41,7 @@ AFTER_UPDATE = (Why.TYPE, Why.GROUP, Why.FIELD)
 """What an update of the program may have made readable."""
 
 
-def refusal(one: Arrival, layout: Layout | None, subject: Subject | None) -> Why | None:
+def refusal(one: Arrival, layout: Layout | None, subject: Guest | None) -> Why | None:
     """Return why an op cannot be applied, None when it can."""
     op = one.op
     if not one.trusted:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.exchange.merge import Node, node_of
 from app.exchange.ops import Dot, Op, Register
 from app.records.language import LIFE_GROUP, Registry
 from db.connection import Connection
-from db.layout import Layouts
+from db.layout import Layout, Layouts
 from db.oplog import OpLog
 
 
@@ -29,6 +30,24 @@ class Core:
         """Return an op as the merge of ``register`` sees it, None when it is not held."""
         op = self.log.find(dot)
         return None if op is None else register_node(register, op, dot.rid)
+
+
+@dataclass(slots=True)
+class Subject:
+    """A record in the middle of a transaction: its place, and how it stands now."""
+
+    layout: Layout
+    n: int
+    row: bytes
+    unit: str
+    alive: bool
+    updated: int
+    values: dict[str, Any]
+
+    @property
+    def ent(self) -> int:
+        """Return the number of its type."""
+        return self.layout.rtype.number
 
 
 def register_node(register: Register, op: Op, rid: bytes) -> Node | None:

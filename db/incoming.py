@@ -17,7 +17,7 @@ from db import aside, branches, erasure, streams
 from db.aside import HELD, Why
 from db.core import Core, register_node
 from db.intake import Arrival, Forked, arrival_at, take
-from db.workbench import Subject, Workbench
+from db.workbench import Guest, Workbench
 
 _APPLIED, _SUPERSEDED, _HELD = "applied", "superseded", "held"
 _QUARANTINED, _ERASED = "quarantined", "erased"
@@ -136,7 +136,7 @@ class _Merge:
         won = [self._write(one, subject, key) for key, _value in one.op.writes()]
         return _APPLIED if any(won) else _SUPERSEDED
 
-    def _write(self, one: Arrival, subject: Subject, key: Register) -> bool:
+    def _write(self, one: Arrival, subject: Guest, key: Register) -> bool:
         """Let an op compete for one register; tell whether its value stands now."""
         group = subject.layout.rtype.group_by_number(key.grp)
         if key.grp != LIFE_GROUP and group is None:
@@ -150,14 +150,14 @@ class _Merge:
         self.bench.win(subject, key.grp, stamp, one.op, one.sid)
         return True
 
-    def _follows(self, op: Op, subject: Subject, key: Register, current: Stamp) -> bool:
+    def _follows(self, op: Op, subject: Guest, key: Register, current: Stamp) -> bool:
         """Tell whether an op simply overwrites the value that stands, or is that value."""
         if self.bench.has_branches(subject, key.grp):
             return False
         known = (current.rid, current.seq)
         return op.base == known and op.st > current.st
 
-    def _contest(self, one: Arrival, subject: Subject, key: Register, current: Stamp) -> None:
+    def _contest(self, one: Arrival, subject: Guest, key: Register, current: Stamp) -> None:
         node = register_node(key, one.op, one.rid)
         if node is not None and node.stamp != current:
             self._new_conflicts += branches.contest(self.core, subject.n, key, node, current)

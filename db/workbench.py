@@ -12,7 +12,7 @@ from app.ports import Change
 from app.records.codec import group_from_wire
 from app.records.language import LIFE_GROUP
 from app.text.folding import search_text
-from db.core import Core
+from db.core import Core, Subject
 from db.intake import Arrival
 from db.layout import Layout
 from db.search import marked_text
@@ -21,26 +21,14 @@ _CHUNK = 500
 
 
 @dataclass(slots=True)
-class Subject:
-    """A record as the import finds it and as it leaves it."""
+class Guest(Subject):
+    """A record as an import finds it and as it leaves it."""
 
-    layout: Layout
-    n: int
-    row: bytes
-    unit: str
-    alive: bool
-    updated: int
-    values: dict[str, Any]
     is_new: bool = False
     was_alive: bool = False
     before: dict[str, Any] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
     is_dirty: bool = False
-
-    @property
-    def ent(self) -> int:
-        """Return the number of its type."""
-        return self.layout.rtype.number
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -54,7 +42,7 @@ class Workbench:
     def __init__(self, core: Core) -> None:
         self._core = core
         self.sids: set[int] = set()
-        self._subjects: dict[tuple[int, bytes], Subject | None] = {}
+        self._subjects: dict[tuple[int, bytes], Guest | None] = {}
         self._registers: dict[tuple[int, int, int], tuple[Stamp, int]] = {}
         self._dirty: set[tuple[int, int, int]] = set()
         self._traces: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -77,11 +65,11 @@ class Workbench:
             if layout is not None:
                 self._load_type(layout, list(ids))
 
-    def subject(self, ent: int, row: bytes) -> Subject | None:
+    def subject(self, ent: int, row: bytes) -> Guest | None:
         """Return a record of the batch, None when it is not born yet."""
         return self._subjects.get((ent, row))
 
-    def bear(self, layout: Layout, one: Arrival) -> Subject:
+    def bear(self, layout: Layout, one: Arrival) -> Guest:
         """Add the record an op gives birth to."""
         ent = layout.rtype.number
         if ent not in self._next:
@@ -90,16 +78,16 @@ class Workbench:
         n = self._next[ent]
         self._next[ent] += 1
         values = dict.fromkeys(f.name for f in layout.fields)
-        made = Subject(layout, n, one.op.row, one.unit, True, 0, values, is_new=True)
+        made = Guest(layout, n, one.op.row, one.unit, True, 0, values, is_new=True)
         self._subjects[ent, one.op.row] = made
         return made
 
-    def register(self, subject: Subject, grp: int) -> Stamp | None:
+    def register(self, subject: Guest, grp: int) -> Stamp | None:
         """Return the stamp of the value that stands."""
         found = self._registers.get((subject.ent, subject.n, grp))
         return None if found is None else found[0]
 
-    def win(self, subject: Subject, grp: int, stamp: Stamp, op: Op, sid: int) -> None:
+    def win(self, subject: Guest, grp: int, stamp: Stamp, op: Op, sid: int) -> None:
         """Let an op's value stand in a register and in the record."""
         key = (subject.ent, subject.n, grp)
         self._registers[key] = (stamp, sid)
@@ -116,16 +104,16 @@ class Workbench:
         if group is not None:
             subject.groups.add(group.name)
 
-    def trace(self, one: Arrival, subject: Subject) -> None:
+    def trace(self, one: Arrival, subject: Guest) -> None:
         """Note in which segment an op of a record lies; an open op lies in none."""
         if one.segment is not None:
             self._traces[one.segment].add((subject.ent, subject.n))
 
-    def has_branches(self, subject: Subject, grp: int) -> bool:
+    def has_branches(self, subject: Guest, grp: int) -> bool:
         """Tell whether a register has values that lost unseen."""
         return (subject.ent, subject.n, grp) in self._branched
 
-    def branches_changed(self, subject: Subject, grp: int) -> None:
+    def branches_changed(self, subject: Guest, grp: int) -> None:
         """Look again whether a register has branches."""
         key = (subject.ent, subject.n, grp)
         self._branched.discard(key)
@@ -138,7 +126,7 @@ class Workbench:
         """Return the records this batch gave birth to, (type number, id)."""
         return [key for key, one in self._subjects.items() if one is not None and one.is_new]
 
-    def touched(self) -> list[Subject]:
+    def touched(self) -> list[Guest]:
         """Return the records with a new value in any register."""
         return [one for one in self._subjects.values() if one is not None and one.is_dirty]
 
@@ -175,7 +163,7 @@ class Workbench:
             for row in found:
                 n, row_id, unit, life, updated = row[:5]
                 alive = bool(life)
-                self._subjects[ent, row_id] = Subject(
+                self._subjects[ent, row_id] = Guest(
                     layout,
                     n,
                     row_id,
@@ -192,7 +180,7 @@ class Workbench:
             ):
                 self._registers[ent, n, grp] = (Stamp(st, self._rids[sid], seq), sid)
 
-    def _write_rows(self, touched: Sequence[Subject]) -> None:
+    def _write_rows(self, touched: Sequence[Guest]) -> None:
         batches: defaultdict[str, list[list[Any]]] = defaultdict(list)
         for one in touched:
             layout = one.layout
@@ -209,7 +197,7 @@ class Workbench:
         for sql, rows in batches.items():
             self._core.connection.many(sql, rows)
 
-    def _write_search(self, touched: Sequence[Subject]) -> None:
+    def _write_search(self, touched: Sequence[Guest]) -> None:
         kept, gone = [], []
         for one in touched:
             place = one.layout.search_base | one.n

@@ -14,30 +14,12 @@ from app.ports import Change, Changes, Edit
 from app.records.codec import ValueProblem, group_to_wire, normalise, problem
 from app.records.language import LIFE_GROUP, Group, RecordType, Scope
 from db import branches, erasure, registers, search
-from db.core import Core
+from db.core import Core, Subject
 from db.layout import Layout
 from db.rights import may_live, may_write, not_yours, role_code
 from db.streams import OwnStreams
 
 _NONCE_BYTES = 16
-
-
-@dataclass(slots=True)
-class Subject:
-    """A record under the pen: its place and how it stands in this transaction."""
-
-    layout: Layout
-    n: int
-    row: bytes
-    unit: str
-    alive: bool
-    updated: int
-    values: dict[str, Any]
-
-    @property
-    def ent(self) -> int:
-        """Return the number of its type."""
-        return self.layout.rtype.number
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -109,14 +109,10 @@ class DataFolderOpening:
                 "Chưa ghi họ tên người dùng.", "Ghi họ tên rồi làm lại.", code="invalid"
             )
         keyring = None if password is not None else self._usable_keyring()
-        self._acquire()
-        try:
+        with self._held():
             self._refuse_second()
             with making(self._folder):
                 return self._create(place, role, person.strip(), title, password, keyring)
-        except BaseException:
-            self._release()
-            raise
 
     def _refuse_second(self) -> None:
         """Asked again under the lock: another program may have made the ledger meanwhile."""
@@ -161,12 +157,8 @@ class DataFolderOpening:
                 "Tạo sổ trước: mở chương trình, hoặc dùng lệnh so-tu-phap init.",
                 code="not_set_up",
             )
-        self._acquire()
-        try:
+        with self._held():
             return self._open(password, recovery_code)
-        except BaseException:
-            self._release()
-            raise
 
     def _open(self, password: str | None, recovery_code: str | None) -> Desk:
         vault = self._unlock(self._folder, password, recovery_code)
@@ -371,6 +363,16 @@ class DataFolderOpening:
         )
         self._ledgers[id(desk)] = [ledger]
         return desk
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
+        """Take the folder; give it back when what follows fails (a desk gives it back itself)."""
+        self._acquire()
+        try:
+            yield
+        except BaseException:
+            self._release()
+            raise
 
     def _acquire(self) -> None:
         if self._lock is None:

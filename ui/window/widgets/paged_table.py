@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -19,7 +17,7 @@ from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.paged_model import ROW_ROLE, PagedModel, Row, Source
 from ui.window.widgets.parts import GAP, Button, row, words
-from ui.window.widgets.row_delegate import PAD, RowDelegate
+from ui.window.widgets.row_delegate import PAD, dress_rows
 
 DEBOUNCE_MS = 200
 
@@ -116,24 +114,11 @@ class PagedTable(QWidget):
     def _build_view(self) -> None:
         view = self.view
         view.setModel(self.model)
-        view.setItemDelegate(RowDelegate(self.model.columns, view))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setTabKeyNavigation(False)
-        view.setMouseTracking(True)
-        view.setWordWrap(False)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
-        two_lines = any(c.wrap for c in self.model.columns)
-        height = view.fontMetrics().lineSpacing() * (2 if two_lines else 1) + 14
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(height)
+        dress_rows(view, self.model.columns)
         self._build_header()
 
     def _build_header(self) -> None:
         header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.view.setSortingEnabled(True)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.window.icons import pixmap
 from ui.window.theme import current
@@ -14,6 +22,23 @@ from ui.window.widgets.parts import tone_colour
 PAD = 8
 _ICON = 16
 _MAX_LINES = 2
+
+
+def dress_rows(view: QTableView, columns: tuple[Column, ...]) -> None:
+    """Make a table look and behave like every list: whole rows, no grid, Tab leaves it."""
+    view.setItemDelegate(RowDelegate(columns, view))
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.setMouseTracking(True)
+    view.setWordWrap(False)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    lines = _MAX_LINES if any(column.wrap for column in columns) else 1
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() * lines + 14)
+    view.horizontalHeader().setHighlightSections(False)
 
 
 class RowDelegate(QStyledItemDelegate):

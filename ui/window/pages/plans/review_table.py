@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.errors import UserError
 from app.schedule.rules import describe, resolve
@@ -16,7 +16,7 @@ from ui.window.pages.plans.review_draft import ReviewDraft, ReviewRow
 from ui.window.pages.tasks.source import ROLE_LABELS
 from ui.window.widgets.paged_model import ROW_ROLE, Column, Index, Row
 from ui.window.widgets.parts import GAP
-from ui.window.widgets.row_delegate import PAD, RowDelegate
+from ui.window.widgets.row_delegate import PAD, dress_rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -112,17 +112,7 @@ class ReviewTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(t("Review", "Nhiệm vụ đã đọc được"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 14)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setItemDelegate(RowDelegate(COLUMNS, self))
+        dress_rows(self, COLUMNS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space accepts a row, Delete drops it, Enter and F2 go to its words."""

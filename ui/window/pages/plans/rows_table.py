@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.window.widgets.paged_model import ROW_ROLE, Column, Index, Row
 from ui.window.widgets.parts import GAP
-from ui.window.widgets.row_delegate import PAD, RowDelegate
+from ui.window.widgets.row_delegate import PAD, dress_rows
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -91,17 +91,7 @@ class RowsTable(QTableView):
         self.rows_model.setParent(self)
         self.setModel(self.rows_model)
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 2 + 14)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setItemDelegate(RowDelegate(columns, self))
+        dress_rows(self, columns)
         letter = self.fontMetrics().horizontalAdvance("n")
         for n, column in enumerate(columns):
             self.setColumnWidth(n, column.width * letter + 2 * PAD + GAP)
