@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
 from app.exchange.ops import Dot, Op, Why
 from app.exchange.segment import Segment
+from app.records.language import Filter as Filter
+from app.records.language import Measure as Measure
+from app.records.language import Operator as Operator
 from app.records.language import Scope
 
 
@@ -94,18 +98,6 @@ class Changes:
     def touches(self, *types: str) -> bool:
         """Tell whether a record of one of these types changed."""
         return any(c.type in types for c in self.items)
-
-
-Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "empty", "filled"]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on one field (or on ``id`` or ``unit``); dates compare as dates."""
-
-    field: str
-    op: Operator
-    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +224,15 @@ class Store(Protocol):
 
     def count(self, query: Query) -> int:
         """Return how many records match, without reading them."""
+
+    def tally(
+        self, query: Query, measure: Measure = "count", *, field: str = "", by: str = ""
+    ) -> dict[Any, Decimal]:
+        """Return a figure over every record of a query, by the values of one field.
+
+        ``measure`` counts records, sums ``field`` or counts its different values. Without ``by``
+        the one key is None; a list field counts a record under each of its values.
+        """
 
     def expand(self, type_name: str, prefix: str) -> list[str]:
         """Return the ids (at most 3) that begin with a hex prefix of at least 6 digits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from app.exchange.ops import Dot, Why
@@ -21,7 +22,7 @@ from app.ports import (
     TaskQuery,
     TaskRow,
 )
-from app.records.language import Registry, Scope
+from app.records.language import Measure, Registry, Scope
 from db import conflicts, documents, erasure, rows, streams, taskboard
 from db import history as past
 from db import search as finding
@@ -52,6 +53,12 @@ class Reader:
     def count(self, query: Query) -> int:
         """Return how many records match, without reading them."""
         return rows.count(self.core, query)
+
+    def tally(
+        self, query: Query, measure: Measure = "count", *, field: str = "", by: str = ""
+    ) -> dict[Any, Decimal]:
+        """Return a figure over every record of a query, by the values of one field."""
+        return rows.tally(self.core, query, measure, field=field, by=by)
 
     def expand(self, type_name: str, prefix: str) -> list[str]:
         """Return the ids (at most 3) that begin with a hex prefix."""

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from app.ports import Filter, Page, Query, Record
-from app.records.codec import normalise, to_sql
-from app.records.language import Field, Kind
+from app.records.codec import from_sql, normalise, to_sql
+from app.records.language import Field, Kind, Measure, Of
 from db.core import Core
 from db.layout import Layout
 from db.search import Words
@@ -17,6 +17,7 @@ from db.search import Words
 _CHUNK = 500
 _ALIVE, _DELETED = "life = 1", "life = 0"
 _LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
+_PLAIN = {op: op for op in ("=", "!=", "<", "<=", ">", ">=")}
 _COMPARISONS = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -82,6 +83,34 @@ def find(core: Core, query: Query) -> Page:
     if len(places) == query.limit or (query.offset and not places):
         total = _count(core, layout, where, params)
     return Page(tuple(_at(core, layout, places)), total)
+
+
+def tally(core: Core, query: Query, measure: Measure, *, field: str, by: str) -> dict[Any, Decimal]:
+    """Return a figure over all records of a query, told apart by the values of ``by``."""
+    layout = core.layouts[query.type]
+    where, params = _where(layout, query)
+    told = layout.rtype.field(by) if by and by != "unit" else None
+    kept = f"(SELECT * FROM {layout.table} WHERE {where}) AS kept"
+    key = f'kept."{by}"' if by else "NULL"
+    if told is not None and told.kind in _LISTS:
+        kept, key = f"{kept} LEFT JOIN json_each({key}) AS listed", "listed.value"
+        told = None
+    found = core.connection.rows(
+        f"SELECT {key}, {_measured(layout, measure, field)} FROM {kept} GROUP BY 1", params
+    )
+    return {from_sql(told, raw) if told else raw: _exact(figure) for raw, figure in found}
+
+
+def _measured(layout: Layout, measure: Measure, field: str) -> str:
+    if measure == "count":
+        return "count(*)"
+    column = f'kept."{layout.rtype.field(field).name}"'
+    return f"sum({column})" if measure == "sum" else f"count(DISTINCT {column})"
+
+
+def _exact(figure: Any) -> Decimal:
+    """Return a sum without the dust of binary fractions."""
+    return Decimal(figure) if isinstance(figure, int) else Decimal(str(round(figure or 0.0, 6)))
 
 
 def _count(core: Core, layout: Layout, where: str, params: Sequence[Any]) -> int:
@@ -172,6 +201,8 @@ def _condition(layout: Layout, one: Filter) -> tuple[str, list[Any]]:
         return f"{column} IS NULL", []
     if one.op == "filled" or (one.op == "!=" and one.value is None):
         return f"{column} IS NOT NULL", []
+    if isinstance(one.value, Of):
+        return f'{column} {_PLAIN[one.op]} "{layout.rtype.field(one.value.field).name}"', []
     if field is not None and field.kind in _LISTS:
         return _list_condition(column, one)
     if one.op == "in":

@@ -297,6 +297,8 @@ def _parse_choice(field: Field, text: str) -> str:
     for choice in field.choices:
         if text == choice.code or wanted in (fold(choice.label), fold(choice.code)):
             return choice.code
+    if field.open:
+        return text
     labels = ", ".join(c.label for c in field.choices)
     raise ValueProblem(f"Không có lựa chọn này. Các lựa chọn: {labels}.")
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 LIFE_GROUP = 0
 """Group number of a record's life: present (with its first values) or deleted."""
@@ -95,6 +95,9 @@ class Field:
     ``listed`` puts it among the first columns of a table, ``searched`` into the search index,
     ``sorted`` gives it a stored key for Vietnamese alphabetical order ("person" for names of
     people, ordered by given name). ``required`` is asked of a person, never of a merge.
+    ``open`` lets a choice also hold words of one's own ("khác, ghi rõ") and lets the office add to
+    the list. ``summed`` adds a number up under its column; ``measure`` is what it counts ("đồng",
+    "người", "tiết").
     """
 
     number: int
@@ -113,19 +116,80 @@ class Field:
     maximum: int | None = None
     hidden: bool = False
     help: str = ""
+    open: bool = False
+    summed: bool = False
+    measure: str = ""
 
     def choice_label(self, code: str) -> str:
         """Return the label of a choice code; an unknown code (a newer program's) is shown as is."""
         return next((c.label for c in self.choices if c.code == code), code)
 
 
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "empty", "filled"]
+Measure = Literal["count", "sum", "distinct"]
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """The value of another field of the same record, to compare with."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on one field (or on ``id`` or ``unit``); dates compare as dates.
+
+    ``value`` may be ``Of(field)``; a condition on an empty field does not hold then.
+    """
+
+    field: str
+    op: Operator
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure over the records of a type, as the periodic reports ask for it.
+
+    ``measure``: how many records, the sum of ``field``, or how many different values of it.
+    Counted are records that fulfil ``where`` and whose ``date`` (the type's ``period`` field
+    unless named) lies in the period; a number there is a whole year. ALWAYS counts what stands,
+    whatever its date. ``by`` names a field by whose values the figure is also told apart.
+    """
+
+    key: str
+    label: str
+    measure: Measure = "count"
+    field: str = ""
+    where: tuple[Filter, ...] = ()
+    by: str = ""
+    date: str = ""
+
+
+ALWAYS = "always"
+"""Date of a total that counts what stands, whatever its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which a record wants something done: the field of the day, and of what ends it."""
+
+    due: str
+    done: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordType:
     """One kind of record: its names, groups and fields.
 
-    ``title`` names the field that stands for the record in lists and hits. ``page`` is the page
-    of the window that shows it ("" when a hand-written page does). ``indexes`` are the field
-    tuples the program looks records up by.
+    ``area`` is the part of the work it belongs to, and so the page that shows it. ``title`` names
+    the field that stands for the record in lists and hits. ``inside`` names the reference to the
+    record in whose pane these are listed. ``indexes`` are the field tuples the program looks
+    records up by; ``unique`` those that no two living records may share and ``spans`` pairs of
+    first and last day, both asked of a person, never of a merge. ``period`` is the day that places
+    a record in a reporting period. An ``optional`` type is shown only once switched on.
     """
 
     number: int
@@ -140,6 +204,13 @@ class RecordType:
     order: tuple[str, ...] = ()
     manual: bool = True
     help: str = ""
+    inside: str = ""
+    unique: tuple[tuple[str, ...], ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
+    period: str = ""
+    totals: tuple[Total, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    optional: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
@@ -157,7 +228,14 @@ class RecordType:
                 raise ValueError(f"{self.name}.{f.name}: a choice needs choices")
             if f.kind in (Kind.REF, Kind.REFS) and not f.target:
                 raise ValueError(f"{self.name}.{f.name}: a reference needs a target")
-        self.field(self.title)
+            if f.open and f.kind not in (Kind.CHOICE, Kind.CHOICES):
+                raise ValueError(f"{self.name}.{f.name}: only a choice can be open")
+            if f.summed and f.kind not in (Kind.INTEGER, Kind.DECIMAL):
+                raise ValueError(f"{self.name}.{f.name}: only numbers add up")
+        for name in self._named_fields():
+            if name not in ("id", "unit"):
+                self.field(name)
+        _assert_unique(self.name, "total's key", (total.key for total in self.totals))
 
     def field(self, name: str) -> Field:
         """Return the field called ``name``; KeyError when there is none."""
@@ -176,6 +254,20 @@ class RecordType:
     def group_by_number(self, number: int) -> Group | None:
         """Return the group with this permanent number, None when it is a newer program's."""
         return next((g for g in self.groups if g.number == number), None)
+
+    def _named_fields(self) -> Iterable[str]:
+        """Yield every field name the declaration leans on."""
+        yield self.title
+        yield from (name for name in (self.inside, self.period) if name)
+        yield from (name for names in (*self.indexes, *self.unique) for name in names)
+        yield from (name for pair in self.spans for name in pair)
+        yield from (name for d in self.deadlines for name in (d.due, d.done))
+        for total in self.totals:
+            yield from (n for n in (total.field, total.by) if n)
+            yield from (f.field for f in total.where)
+            yield from (f.value.field for f in total.where if isinstance(f.value, Of))
+            if total.date != ALWAYS:
+                yield total.date or self.period
 
     def fields_of(self, group: str) -> tuple[Field, ...]:
         """Return the fields of one group, in declared order."""

@@ -9,11 +9,6 @@ from app.errors import FieldProblem, UserError
 from app.records.codec import ValueProblem, normalise, parse, problem
 from app.records.language import Field, Kind, RecordType
 
-_SPANS = (
-    ("date_from", "date_to"),
-    ("in_scope_from", "in_scope_to"),
-)
-
 
 def check(
     rtype: RecordType, values: Mapping[str, Any]
@@ -68,9 +63,9 @@ def _field_problems(field: Field, value: Any) -> list[FieldProblem]:
     if value is None:
         return [FieldProblem(field.name, "Chưa ghi.")] if field.required else []
     codes = {c.code for c in field.choices}
-    if field.kind is Kind.CHOICE and value not in codes:
+    if field.kind is Kind.CHOICE and not field.open and value not in codes:
         return [FieldProblem(field.name, "Không có lựa chọn này.")]
-    if field.kind is Kind.CHOICES and not codes.issuperset(value):
+    if field.kind is Kind.CHOICES and not field.open and not codes.issuperset(value):
         return [FieldProblem(field.name, "Có lựa chọn không có trong danh sách.")]
     if field.minimum is not None and value < field.minimum:
         return [FieldProblem(field.name, f"Không nhỏ hơn {field.minimum}.")]
@@ -80,12 +75,14 @@ def _field_problems(field: Field, value: Any) -> list[FieldProblem]:
 
 
 def _span_problems(rtype: RecordType, values: Mapping[str, Any]) -> list[FieldProblem]:
-    names = {f.name for f in rtype.fields}
     return [
-        FieldProblem(last, "Không được trước ngày bắt đầu.")
-        for first, last in _SPANS
-        if {first, last} <= names
-        and values.get(first) is not None
+        FieldProblem(last, f"Không được trước {_lower(rtype.field(first).label)}.")
+        for first, last in rtype.spans
+        if values.get(first) is not None
         and values.get(last) is not None
         and values[last] < values[first]
     ]
+
+
+def _lower(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"

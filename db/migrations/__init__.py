@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.connection import Connection
 from db.errors import newer_program
-from db.migrations import m0001_ledger, m0002_records
+from db.migrations import m0001_ledger, m0002_records, m0003_registers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,7 +29,11 @@ class Step:
 
 
 LEDGER_STEP = Step("m0001_ledger", m0001_ledger.apply)
-STEPS: tuple[Step, ...] = (LEDGER_STEP, Step("m0002_records", m0002_records.apply))
+STEPS: tuple[Step, ...] = (
+    LEDGER_STEP,
+    Step("m0002_records", m0002_records.apply),
+    Step("m0003_registers", m0003_registers.apply),
+)
 
 
 def pending(connection: Connection, steps: Sequence[Step]) -> list[Step]:

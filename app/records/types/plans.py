@@ -17,6 +17,7 @@ ROLES = choices(
 ROLE_BASES = choices(("printed", "Ghi trong văn bản"), ("inferred", "Suy ra, cần xác nhận"))
 PRODUCT_KINDS = choices(
     ("plan", "Kế hoạch"),
+    ("directive", "Chỉ thị"),
     ("official_letter", "Công văn"),
     ("report", "Báo cáo"),
     ("minutes", "Biên bản"),
@@ -38,6 +39,7 @@ REPORT_PERIODS = choices(
     ("on_request", "Khi có yêu cầu"),
     ("event", "Khi có việc"),
 )
+WINDOWS = choices(("plan", "Cộng dồn trong kỳ kế hoạch"), ("year", "Trong năm"))
 
 _PUBLISHED = Scope.PUBLISHED
 
@@ -287,7 +289,11 @@ INDICATOR = RecordType(
                 ("trained", "Tỷ lệ công chức được bồi dưỡng, tập huấn"),
                 ("trained_and_materials", "Tỷ lệ được bồi dưỡng và cấp tài liệu"),
                 ("law_degree", "Tỷ lệ có trình độ luật"),
-                ("text", "Ghi số liệu bằng tay"),
+                ("talent", "Tỷ lệ người có tài năng được thu hút, tuyển dụng"),
+                ("core_force", "Tỷ lệ thuộc lực lượng nòng cốt"),
+                ("staffed", "Tỷ lệ vị trí đã bố trí đủ người"),
+                ("typed", "Nhập tử số, mẫu số"),
+                ("text", "Ghi bằng lời"),
             ),
             default="text",
         ),
@@ -301,6 +307,16 @@ INDICATOR = RecordType(
         ),
         Field(5, "position", "Thứ tự", "indicator", kind=Kind.INTEGER, hidden=True),
         Field(6, "commune", "Áp dụng cho xã", "indicator", kind=Kind.BOOL),
+        Field(
+            7,
+            "window",
+            "Cách tính thời gian",
+            "indicator",
+            kind=Kind.CHOICE,
+            choices=WINDOWS,
+            default="plan",
+            help="In dưới bảng chỉ tiêu: kế hoạch thường không nói rõ.",
+        ),
     ),
     indexes=(("plan", "position"),),
     order=("position",),
@@ -365,6 +381,43 @@ REPORT_OBLIGATION = RecordType(
     order=("position",),
 )
 
+INDICATOR_VALUE = RecordType(
+    number=8,
+    name="indicator_value",
+    label="Số liệu chỉ tiêu đã chốt",
+    plural="Số liệu chỉ tiêu đã chốt",
+    area="plans",
+    title="indicator",
+    inside="indicator",
+    help="Tử số, mẫu số tại một ngày; danh sách người được giữ lại và không rời khỏi xã.",
+    groups=(
+        Group(1, "value", "Số liệu", Scope.SHARED),
+        Group(2, "members", "Danh sách người", Scope.COMMUNE, personal=True),
+    ),
+    fields=(
+        Field(
+            1,
+            "indicator",
+            "Chỉ tiêu",
+            "value",
+            kind=Kind.REF,
+            target="indicator",
+            required=True,
+            listed=True,
+        ),
+        Field(2, "as_of", "Tính đến ngày", "value", kind=Kind.DATE, required=True, listed=True),
+        Field(3, "numerator", "Tử số", "value", kind=Kind.INTEGER, minimum=0, listed=True),
+        Field(4, "denominator", "Mẫu số", "value", kind=Kind.INTEGER, minimum=0, listed=True),
+        Field(5, "window", "Cách tính thời gian", "value", kind=Kind.CHOICE, choices=WINDOWS),
+        Field(6, "comment", "Ghi chú", "value", kind=Kind.LONG_TEXT, searched=True),
+        Field(7, "met_ids", "Người đạt", "members", kind=Kind.REFS, target="officer"),
+        Field(8, "scope_ids", "Người trong phạm vi", "members", kind=Kind.REFS, target="officer"),
+    ),
+    indexes=(("indicator", "as_of"),),
+    order=("-as_of",),
+    manual=False,
+)
+
 TYPES = (
     SOURCE_DOCUMENT,
     PLAN,
@@ -372,5 +425,6 @@ TYPES = (
     TASK,
     PLANNED_DELIVERABLE,
     INDICATOR,
+    INDICATOR_VALUE,
     REPORT_OBLIGATION,
 )

@@ -11,6 +11,7 @@ STATES = choices(
     ("done", "Hoàn thành"),
     ("not_arisen", "Chưa phát sinh"),
     ("stopped", "Dừng thực hiện"),
+    ("carried_over", "Chuyển sang năm sau"),
 )
 
 _SHARED = Scope.SHARED
