@@ -14,7 +14,7 @@ from app.records import codec
 from app.records.language import Kind, RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import check, refusal
-from app.services import rules
+from app.services import rules, worked_out
 from app.services.erasing import Erased, wishes
 
 SHORTEST_PREFIX = 6
@@ -105,12 +105,16 @@ def save(
     whole: dict[str, Any] = dict(current.values) if current else _defaults(rtype)
     clean, problems = check(rtype, {**whole, **values})
     problems += _missing_targets(desk, rtype, clean, values)
+    target = current.id if current else new_id()
     problems += rules.own_due_problems(desk, rtype.name, clean, values)
+    problems += rules.twice_problems(desk, rtype, target, clean, values)
     if problems:
         raise refusal(rtype, problems)
-    target = current.id if current else new_id()
-    chosen = values if current else clean
-    changes = desk.store.write([Edit(type_name, target, {k: clean[k] for k in chosen})])
+    chosen = {k: clean[k] for k in (values if current else clean)}
+    edits = [Edit(type_name, target, chosen | worked_out.fill(desk, rtype, clean))]
+    if current is None:
+        edits += worked_out.following(desk, rtype, target, clean)
+    changes = desk.store.write(edits)
     return load(desk, type_name, target), changes
 
 

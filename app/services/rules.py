@@ -7,7 +7,8 @@ from typing import Any
 
 from app.desk import Desk
 from app.errors import FieldProblem, UserError
-from app.ports import Record
+from app.ports import Filter, Query, Record
+from app.records.language import RecordType
 from app.records.types.reporting import REPORT
 
 
@@ -21,6 +22,31 @@ def own_due_problems(
         return []
     why = f"Không được muộn hơn hạn của kế hoạch ({task['due']:%d/%m/%Y})."
     return [FieldProblem("own_due", why)]
+
+
+def twice_problems(
+    desk: Desk,
+    rtype: RecordType,
+    row_id: str,
+    values: Mapping[str, Any],
+    named: Iterable[str],
+) -> list[FieldProblem]:
+    """Return a problem for each declared ``unique`` set that another living record has.
+
+    Asked when one of its fields is typed; two records that came from two devices are left alone.
+    """
+    typed = set(named)
+    return [
+        FieldProblem(names[-1], "Đã có trong danh sách.")
+        for names in rtype.unique
+        if typed.intersection(names)
+        and all(values.get(n) is not None for n in names)
+        and _others(desk, rtype, row_id, tuple(Filter(n, "=", values[n]) for n in names))
+    ]
+
+
+def _others(desk: Desk, rtype: RecordType, row_id: str, same: tuple[Filter, ...]) -> int:
+    return desk.store.count(Query(rtype.name, (*same, Filter("id", "!=", row_id))))
 
 
 def refuse_frozen(record: Record | None, named: Iterable[str] | None = None) -> None:
