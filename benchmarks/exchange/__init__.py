@@ -1,0 +1,1 @@
+"""The exchange against its peers on one month of work."""
