@@ -155,7 +155,7 @@ def saves(ours: Ledger, bare: Connection) -> Iterator[Measured]:
 
         def plain(number: int, field: str = field) -> None:
             with bare.transaction():
-                sql = f'UPDATE task SET "{field}" = ? WHERE id = ?'  # noqa: S608 - due or title
+                sql = f'UPDATE task SET "{field}" = ? WHERE id = ?'
                 bare.execute(sql, (f"{2_000 + number}", bytes.fromhex(ids[number])))
 
         # An entry in the search index is work that the bare transaction does not do.
