@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
 
 from app.exchange.ops import Dot, Op, Why
 from app.exchange.segment import Segment
@@ -127,13 +127,34 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found by its words: the field they stand in and the words around them."""
+    """A record found by its words: the field they stand in and the words around them.
+
+    ``exact`` when it holds the words just as they were typed, marks and all.
+    """
 
     type: str
     id: str
     title: str
     field: str
     snippet: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """The hits of one type, exact or not, which follow one another; ``count`` of them in all."""
+
+    type: str
+    exact: bool
+    count: int
+
+
+class Hits(NamedTuple):
+    """A page of hits, how many there are in all, and the groups the whole list consists of."""
+
+    hits: list[Hit]
+    total: int
+    groups: tuple[HitGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +179,11 @@ class TaskQuery:
 
     ``due_from`` and ``due_to`` bound the plan's last day, both included; ``open`` leaves out
     finished, stopped and not-arisen ones; ``doubtful`` keeps those whose reading is in doubt;
-    ``silent_since`` keeps continuous ones without a result from that day on. ``text`` also
-    searches results and difficulties.
+    ``silent`` keeps those that want an update each period and have none: pairs of a rhythm
+    ("ongoing", or the ``every`` of a recurring rule) and the day from which one counts. ``falling``
+    keeps
+    those whose plan's day or own day lies between two days. ``top`` leaves out sub-tasks of another
+    task, ``under`` keeps those of the named ones. ``text`` also searches results and difficulties.
     """
 
     unit: str
@@ -173,7 +197,10 @@ class TaskQuery:
     due_to: date | None = None
     undated: bool = False
     doubtful: bool = False
-    silent_since: date | None = None
+    silent: tuple[tuple[str, date], ...] = ()
+    falling: tuple[date, date] | None = None
+    top: bool = False
+    under: tuple[str, ...] = ()
     text: str = ""
     order: Literal["due", "plan", "title", "state", "updated"] = "plan"
     descending: bool = False
@@ -186,6 +213,8 @@ class TaskRow:
     """A plan's task beside one unit's work on it; the work half is empty before any.
 
     ``due`` is the plan's last day, ``own_due`` the unit's own; ``result`` the newest update's.
+    ``parent`` is the task this one is a sub-task of, ``parent_ref`` its number; ``children`` counts
+    its own sub-tasks that are to be done, ``children_done`` those that are.
     """
 
     task: str
@@ -208,6 +237,10 @@ class TaskRow:
     result: str
     result_date: date | None
     doubts: tuple[str, ...]
+    parent: str = ""
+    parent_ref: str = ""
+    children: int = 0
+    children_done: int = 0
 
 
 class Store(Protocol):
@@ -258,12 +291,12 @@ class Store(Protocol):
         """Return when a living record of these types last changed, by unit code."""
 
     def task_counts(self, unit: str) -> dict[str, int]:
-        """Return how many of a unit's own tasks are in each state."""
+        """Return how many of a unit's own tasks are in each state; sub-tasks are not counted."""
 
     def search(
         self, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0
-    ) -> tuple[list[Hit], int]:
-        """Return hits over every searched field, exact-mark hits first, and their total."""
+    ) -> Hits:
+        """Return hits over every searched field, exact-mark hits first, then type by type."""
 
     def history(self, type_name: str, row_id: str) -> list[HistoryEntry]:
         """Return every change of a record, newest first."""
@@ -366,11 +399,19 @@ class Replica(Protocol):
     def preview(self, incoming: Sequence[Incoming]) -> Applied:
         """Return what ``apply`` would do; write nothing."""
 
-    def apply(self, incoming: Sequence[Incoming], notes: Sequence[Note] = ()) -> Applied:
-        """Apply segments and keep ``notes`` in one transaction; known ops change nothing."""
+    def apply(
+        self, incoming: Sequence[Incoming], tell: Callable[[Applied], Sequence[Note]] | None = None
+    ) -> Applied:
+        """Apply segments in one transaction; known ops change nothing.
+
+        ``tell`` is asked what to note of it, and its notes are kept in the same transaction.
+        """
 
     def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
         """Return the conflicts, newest first."""
+
+    def newest(self) -> int:
+        """Return when this device last wrote something (Unix ms), 0 before it did."""
 
     def note(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return one note."""
@@ -385,14 +426,25 @@ class Replica(Protocol):
 class FileStore(Protocol):
     """Attachments by content, encrypted, outside the database."""
 
-    def put(self, source: Path) -> tuple[str, int]:
-        """Take a copy of a file; return its SHA-256 (hex) and size in bytes."""
+    def put(
+        self, source: Path, *, watch: Callable[[int, int], None] | None = None
+    ) -> tuple[str, int]:
+        """Take a copy of a file; return its SHA-256 (hex) and size in bytes.
+
+        ``watch`` is told the bytes read and the size; what it raises stops the work.
+        """
+
+    def put_data(self, data: bytes, name: str) -> tuple[str, int]:
+        """Take a content that is in memory; ``name`` is what a person is told."""
 
     def open(self, sha256: str) -> BinaryIO:
         """Return the decrypted bytes as a stream; EnvironmentProblem when missing or damaged."""
 
     def export(self, sha256: str, target: Path) -> None:
         """Write the decrypted file to ``target``, whole or not at all."""
+
+    def lend(self, sha256: str, name: str) -> Path:
+        """Return a copy to look at, for this user alone, gone when the desk is closed."""
 
     def has(self, sha256: str) -> bool:
         """Tell whether the content is held here."""

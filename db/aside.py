@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from app.exchange.ops import MAX_STAMP, NONCE, Dot, Op
 from app.records.codec import ValueProblem, group_from_wire
@@ -41,8 +42,12 @@ AFTER_UPDATE = (Why.TYPE, Why.GROUP, Why.FIELD)
 """What an update of the program may have made readable."""
 
 
-def refusal(one: Arrival, layout: Layout | None, subject: Guest | None) -> Why | None:
-    """Return why an op cannot be applied, None when it can."""
+Values = dict[int, dict[str, Any]]
+"""What an op says, as Python values: by group number and field name."""
+
+
+def read(one: Arrival, layout: Layout | None, subject: Guest | None) -> Values | Why:
+    """Return what an op says, or why it cannot be applied."""
     op = one.op
     if not one.trusted:
         return Why.STREAM
@@ -59,7 +64,11 @@ def refusal(one: Arrival, layout: Layout | None, subject: Guest | None) -> Why |
     own_record = subject is None or subject.unit == one.unit
     if not permitted(layout.rtype, op, one.scope, own_record=own_record):
         return Why.SCOPE
-    return None if _is_readable(layout, op) else Why.VALUE
+    groups = op.val if op.grp == LIFE_GROUP else {op.grp: op.val}
+    try:
+        return {n: group_from_wire(layout.rtype, n, f) for n, f in (groups or {}).items()}
+    except ValueProblem:
+        return Why.VALUE
 
 
 def unknown(layout: Layout, op: Op) -> Why | None:
@@ -67,10 +76,10 @@ def unknown(layout: Layout, op: Op) -> Why | None:
     groups = op.val if op.grp == LIFE_GROUP else {op.grp: op.val}
     found = None
     for number, fields in (groups or {}).items():
-        group = layout.rtype.group_by_number(number)
-        if group is None:
+        if layout.rtype.group_by_number(number) is None:
             return Why.GROUP
-        if fields.keys() - {NONCE, *(f.number for f in layout.rtype.fields_of(group.name))}:
+        strange = fields.keys() - layout.rtype.field_numbers(number)
+        if strange and strange != {NONCE}:
             found = Why.FIELD
     return found
 
@@ -124,13 +133,3 @@ def _is_well_formed(op: Op) -> bool:
 
 def _is_fields(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(number, int) for number in value)
-
-
-def _is_readable(layout: Layout, op: Op) -> bool:
-    groups = op.val if op.grp == LIFE_GROUP else {op.grp: op.val}
-    try:
-        for number, fields in (groups or {}).items():
-            group_from_wire(layout.rtype, number, fields)
-    except ValueProblem:
-        return False
-    return True

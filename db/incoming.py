@@ -7,8 +7,9 @@ together, merged in memory, and written together, all inside the caller's transa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.exchange.ops import Dot, Op, Register, Stamp
 from app.ports import Applied, Changes, Incoming
@@ -122,9 +123,10 @@ class _Merge:
         self.bench.sids.add(one.sid)
         layout = self.core.layouts.by_number(one.op.ent)
         subject = self.bench.subject(one.op.ent, one.op.row)
-        why = aside.refusal(one, layout, subject)
-        if why is not None or layout is None:
-            aside.put(self.core, one, why or Why.TYPE)
+        values = aside.read(one, layout, subject)
+        if layout is None or isinstance(values, Why):
+            why = values if isinstance(values, Why) else Why.TYPE
+            aside.put(self.core, one, why)
             return _HELD if why in HELD else _QUARANTINED
         if subject is None:
             subject = self.bench.bear(layout, one)
@@ -133,11 +135,16 @@ class _Merge:
         unknown = aside.unknown(layout, one.op)
         if unknown is not None:
             aside.put(self.core, one, unknown)
-        won = [self._write(one, subject, key) for key, _value in one.op.writes()]
+        won = [
+            self._write(one, subject, key, values.get(key.grp, {}))
+            for key, _value in one.op.writes()
+        ]
         return _APPLIED if any(won) else _SUPERSEDED
 
-    def _write(self, one: Arrival, subject: Guest, key: Register) -> bool:
-        """Let an op compete for one register; tell whether its value stands now."""
+    def _write(
+        self, one: Arrival, subject: Guest, key: Register, values: Mapping[str, Any]
+    ) -> bool:
+        """Let an op compete for one register; tell whether its ``values`` stand now."""
         group = subject.layout.rtype.group_by_number(key.grp)
         if key.grp != LIFE_GROUP and group is None:
             return False
@@ -147,7 +154,9 @@ class _Merge:
             self._contest(one, subject, key, current)
         if current is not None and stamp < current:
             return False
-        self.bench.win(subject, key.grp, stamp, one.op, one.sid)
+        if key.grp == LIFE_GROUP:
+            subject.alive = one.op.val is not None
+        self.bench.win(subject, key.grp, stamp, one.sid, values)
         return True
 
     def _follows(self, op: Op, subject: Guest, key: Register, current: Stamp) -> bool:

@@ -125,9 +125,12 @@ class Ledger(Reader):
         with self.core.connection.transaction(keep=False):
             return apply(self.core, incoming)
 
-    def apply(self, incoming: Sequence[Incoming], notes: Sequence[Note] = ()) -> Applied:
-        """Apply segments and keep ``notes`` in one transaction; known ops change nothing.
+    def apply(
+        self, incoming: Sequence[Incoming], tell: Callable[[Applied], Sequence[Note]] | None = None
+    ) -> Applied:
+        """Apply segments, and keep what ``tell`` makes of it, in one transaction.
 
+        Known ops change nothing.
         An own stream that comes back longer than it is here shows that this database was
         restored: new streams are begun first.
         """
@@ -135,7 +138,7 @@ class Ledger(Reader):
             if renewal.comes_back_longer(self.core, incoming):
                 self._own = renewal.renew(self.core)
             done = apply(self.core, incoming)
-            documents.put_notes(self.core.connection, notes)
+            documents.put_notes(self.core.connection, tell(done) if tell else ())
         if self.core.log.committed():
             self._empty_log()
         self._anchor.set(streams.reached(self.core.connection))

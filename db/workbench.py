@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.exchange.ops import Op, Stamp
+from app.exchange.ops import Stamp
 from app.ports import Change
-from app.records.codec import group_from_wire
-from app.records.language import LIFE_GROUP
 from app.text.folding import search_text
 from db.core import Core, Subject
 from db.intake import Arrival
@@ -33,7 +31,14 @@ class Guest(Subject):
     @property
     def changed(self) -> tuple[str, ...]:
         """Return the fields that hold another value than before."""
-        return tuple(k for k, v in self.values.items() if self.before.get(k) != v)
+        before = self.before
+        return tuple([k for k, v in self.values.items() if before.get(k) != v])
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Tell whether any searched field holds another value than before."""
+        before, values = self.before, self.values
+        return any(before.get(f.name) != values.get(f.name) for f in self.layout.searched)
 
 
 class Workbench:
@@ -87,19 +92,17 @@ class Workbench:
         found = self._registers.get((subject.ent, subject.n, grp))
         return None if found is None else found[0]
 
-    def win(self, subject: Guest, grp: int, stamp: Stamp, op: Op, sid: int) -> None:
-        """Let an op's value stand in a register and in the record."""
+    def win(
+        self, subject: Guest, grp: int, stamp: Stamp, sid: int, values: Mapping[str, Any]
+    ) -> None:
+        """Let an op's values stand in a register and in the record."""
         key = (subject.ent, subject.n, grp)
         self._registers[key] = (stamp, sid)
         self._dirty.add(key)
         if not subject.is_dirty:
             subject.is_dirty, subject.before = True, dict(subject.values)
         subject.updated = max(subject.updated, stamp.st)
-        if grp == LIFE_GROUP:
-            subject.alive = op.val is not None
-            return
-        raw = op.val if op.grp else op.val[grp]
-        subject.values.update(group_from_wire(subject.layout.rtype, grp, raw))
+        subject.values.update(values)
         group = subject.layout.rtype.group_by_number(grp)
         if group is not None:
             subject.groups.add(group.name)
@@ -139,14 +142,18 @@ class Workbench:
                 yield Change(name, row_id, filled, "new")
             elif one.was_alive and not one.alive:
                 yield Change(name, row_id, one.changed, "deleted")
-            elif one.alive and one.changed:
-                yield Change(name, row_id, one.changed, "changed")
+            elif one.alive and (changed := one.changed):
+                yield Change(name, row_id, changed, "changed")
 
     def flush(self) -> None:
         """Write registers, rows, search index and traces."""
         self._core.connection.many(
             "INSERT OR REPLACE INTO register (ent, n, grp, st, sid, seq) VALUES (?, ?, ?, ?, ?, ?)",
-            [(*key, s.st, sid, s.seq) for key in self._dirty for s, sid in [self._registers[key]]],
+            [
+                (*key, s.st, sid, s.seq)
+                for key in sorted(self._dirty)
+                for s, sid in [self._registers[key]]
+            ],
         )
         touched = self.touched()
         self._write_rows(touched)
@@ -205,7 +212,7 @@ class Workbench:
                 continue
             if not one.alive:
                 gone.append((place,))
-            elif not one.was_alive or any(f.name in one.changed for f in one.layout.searched):
+            elif not one.was_alive or one.says_otherwise:
                 text = one.layout.words(one.values)
                 kept.append((place, search_text(text), marked_text(text)))
         self._core.connection.many(

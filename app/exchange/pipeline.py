@@ -22,7 +22,7 @@ from app.exchange.results import Imported, Sent
 from app.exchange.streams import Births
 from app.exchange.trust import Trust
 from app.exchange.verify import Verified, verify_package
-from app.ports import Changes, Note
+from app.ports import Applied, Changes, Note
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -67,23 +67,29 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     if arrival.missing:
         return _kept(run, arrival, entries.of_parts(arrival))
     opened = _open(run, arrival)
-    foreseen = run.desk.replica.preview(opened.verified.incoming)
-    entry = entries.of_package(
-        arrival,
-        opened.carrier,
-        opened.manifest,
-        opened.verified,
-        foreseen,
-        day=None if run.preview else run.desk.today,
-    )
     if run.preview:
+        foreseen = run.desk.replica.preview(opened.verified.incoming)
         run.changes += foreseen.changes
-        return entry
+        return _entry(arrival, opened, foreseen)
+    told: list[Imported] = []
     erased = _keep_blobs(run.desk, opened)
-    notes = [*_notes(run, arrival, opened, entry), *erasing.left_by(run.desk, erased)]
-    run.changes += run.desk.replica.apply(opened.verified.incoming, notes).changes
+
+    def tell(applied: Applied) -> list[Note]:
+        told.append(_entry(arrival, opened, applied, day=run.desk.today))
+        notes = _notes(run, arrival, opened, told[0])
+        return [*notes, *erasing.left_by(run.desk, erased)]
+
+    run.changes += run.desk.replica.apply(opened.verified.incoming, tell).changes
     run.trust.changed.clear()
-    return entry
+    return told[0]
+
+
+def _entry(
+    arrival: Arrival, opened: Opened, applied: Applied, *, day: date | None = None
+) -> Imported:
+    return entries.of_package(
+        arrival, opened.carrier, opened.manifest, opened.verified, applied, day=day
+    )
 
 
 def _open(run: Run, arrival: Arrival) -> Opened:

@@ -18,6 +18,7 @@ from app.text.dates import format_date, parse_date
 from app.text.folding import fold, nfc
 from app.text.numbers import parse_number
 
+_WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE})
 _LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
 _LARGEST = 2**63
 """The bound of a number: a column holds no larger integer."""
@@ -36,7 +37,7 @@ def normalise(field: Field, value: Any) -> Any:
     """
     if value is None or value == "" or value == () or value == []:
         return None
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE):
+    if field.kind in _WORDS:
         return _text(value)
     if field.kind in _LISTS:
         return _texts(value)
@@ -113,6 +114,9 @@ def to_wire(field: Field, value: Any) -> Any:
 
 def from_wire(field: Field, raw: Any) -> Any:
     """Return the value an op holds; ValueProblem when the writer put something else there."""
+    if type(raw) is str and field.kind in _WORDS:
+        # Nearly every value of an import is this.
+        return nfc(raw) or None
     try:
         match field.kind:
             case Kind.REF:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -173,11 +174,15 @@ ALWAYS = "always"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day by which a record wants something done: the field of the day, and of what ends it."""
+    """A day by which a record wants something done: the field of the day, and of what ends it.
+
+    It binds only records that fulfil ``where``.
+    """
 
     due: str
     done: str
     label: str
+    where: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +216,9 @@ class RecordType:
     totals: tuple[Total, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     optional: bool = False
+    _by_group: Mapping[str, tuple[Field, ...]] = attribute(init=False, repr=False, compare=False)
+    _groups: Mapping[int, Group] = attribute(init=False, repr=False, compare=False)
+    _numbers: Mapping[int, frozenset[int]] = attribute(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
@@ -221,6 +229,12 @@ class RecordType:
         if any(f.number <= 0 for f in self.fields):
             raise ValueError(f"{self.name}: field numbers start at 1; 0 is the nonce of ops")
         names = {g.name for g in self.groups}
+        by_group = {name: tuple(f for f in self.fields if f.group == name) for name in names}
+        # Looked up for every op of an import: worked out once, in a declaration that is frozen.
+        object.__setattr__(self, "_by_group", by_group)
+        object.__setattr__(self, "_groups", {g.number: g for g in self.groups})
+        numbers = {g.number: frozenset(f.number for f in by_group[g.name]) for g in self.groups}
+        object.__setattr__(self, "_numbers", numbers)
         for f in self.fields:
             if f.group not in names:
                 raise ValueError(f"{self.name}.{f.name}: no group {f.group!r}")
@@ -253,7 +267,11 @@ class RecordType:
 
     def group_by_number(self, number: int) -> Group | None:
         """Return the group with this permanent number, None when it is a newer program's."""
-        return next((g for g in self.groups if g.number == number), None)
+        return self._groups.get(number)
+
+    def field_numbers(self, group: int) -> frozenset[int]:
+        """Return the permanent numbers of the fields of a group, given by its own number."""
+        return self._numbers.get(group, frozenset())
 
     def _named_fields(self) -> Iterable[str]:
         """Yield every field name the declaration leans on."""
@@ -262,6 +280,7 @@ class RecordType:
         yield from (name for names in (*self.indexes, *self.unique) for name in names)
         yield from (name for pair in self.spans for name in pair)
         yield from (name for d in self.deadlines for name in (d.due, d.done))
+        yield from (f.field for d in self.deadlines for f in d.where)
         for total in self.totals:
             yield from (n for n in (total.field, total.by) if n)
             yield from (f.field for f in total.where)
@@ -271,7 +290,7 @@ class RecordType:
 
     def fields_of(self, group: str) -> tuple[Field, ...]:
         """Return the fields of one group, in declared order."""
-        return tuple(f for f in self.fields if f.group == group)
+        return self._by_group.get(group, ())
 
     @property
     def life_scope(self) -> Scope:

@@ -304,7 +304,7 @@ def test_equal_replicas_have_equal_digests_and_others_do_not(office, laptop, pro
 
 def test_notes_are_kept_with_the_import_or_not_at_all(office, laptop):
     office.add(title="một")
-    laptop.ledger.apply(office.outgoing(), [Note("package", "p1", {"số": 1})])
+    laptop.ledger.apply(office.outgoing(), lambda _: [Note("package", "p1", {"số": 1})])
     assert laptop.ledger.notes("package") == {"p1": {"số": 1}}
     laptop.ledger.put_notes([Note("package", "p1", None), Note("package", "p2", {})])
     assert laptop.ledger.notes("package") == {"p2": {}}
