@@ -1,26 +1,23 @@
-"""Finding packages in whatever a person points at: files, folders, plain zips, renamed copies.
+"""Finding packages in whatever a person points at: files, folders, zips, mails, renamed copies.
 
-Content decides, never the name. A zip is read with limits, one level deep, member by member in
-memory; nothing is ever unpacked to a path.
+Content decides, never the name.
 """
 
 from __future__ import annotations
 
 import stat
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.exchange import limits
+from app.exchange.containers import MAIL_ENDING, ZIP, looks_like_mail, parts_in_mail, parts_in_zip
 from app.exchange.enrolment import GRANT_MAGIC, REQUEST_MAGIC
 from app.exchange.parts import MAGIC
 from app.exchange.refusal import Reason, Refused, refuse
 
-_ZIP = b"PK\x03\x04"
-_PEEK = 4
-_ENDINGS = (".tpx", ".zip")
+_PEEK = 256
+_ENDINGS = (".tpx", ".zip", MAIL_ENDING)
 _DEPTH = 3
 _FILES = 5_000
 
@@ -51,10 +48,10 @@ def _in_folder(folder: Path) -> Iterator[Found]:
     for path in _files(folder, _DEPTH):
         try:
             head = _peek(path)
-            if head == MAGIC:
+            if head.startswith(MAGIC):
                 yield _from_path(path)
-            elif head == _ZIP:
-                yield from _in_zip(path)
+            elif _is_container(path, head):
+                yield from _in_container(path, head)
         except Refused as refusal:
             if path.suffix.lower() in _ENDINGS:
                 yield _refused(path.name, refusal)
@@ -63,12 +60,12 @@ def _in_folder(folder: Path) -> Iterator[Found]:
 def _in_file(path: Path) -> Iterator[Found]:
     try:
         head = _peek(path)
-        if head == MAGIC:
+        if head.startswith(MAGIC):
             yield _from_path(path)
-        elif head == _ZIP:
-            members = list(_in_zip(path))
+        elif _is_container(path, head):
+            members = list(_in_container(path, head))
             yield from members or [_refused(path.name, refuse(Reason.NO_PACKAGE))]
-        elif head in (REQUEST_MAGIC, GRANT_MAGIC):
+        elif head.startswith((REQUEST_MAGIC, GRANT_MAGIC)):
             raise refuse(Reason.ENROLMENT_FILE)
         else:
             raise refuse(Reason.NOT_OURS_FORMAT)
@@ -76,37 +73,19 @@ def _in_file(path: Path) -> Iterator[Found]:
         yield _refused(path.name, refusal)
 
 
-def _in_zip(path: Path) -> Iterator[Found]:
+def _is_container(path: Path, head: bytes) -> bool:
+    """A text that only looks like a mail is one when it is also called so."""
+    return head.startswith(ZIP) or (path.suffix.lower() == MAIL_ENDING and looks_like_mail(head))
+
+
+def _in_container(path: Path, head: bytes) -> Iterator[Found]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield from _members(path.name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
-        raise refuse(Reason.DAMAGED) from error
+        with path.open("rb") as stream:
+            read = parts_in_zip if head.startswith(ZIP) else parts_in_mail
+            for member, raw in read(stream):
+                yield _held(f"{path.name}/{member}", raw)
     except OSError as error:
         raise refuse(Reason.UNREADABLE) from error
-
-
-def _members(name: str, archive: zipfile.ZipFile) -> Iterator[Found]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > limits.ZIP_ENTRIES:
-        raise refuse(Reason.TOO_MANY)
-    if sum(entry.file_size for entry in entries) > limits.ZIP_BYTES:
-        raise refuse(Reason.TOO_MANY)
-    parts, nested, budget = [], False, limits.ZIP_BYTES
-    for entry in entries:
-        with archive.open(entry) as stream:
-            head = stream.read(_PEEK)
-            nested = nested or head == _ZIP
-            if head != MAGIC:
-                continue
-            raw = head + stream.read(min(budget, entry.file_size))
-        budget -= len(raw)
-        if budget < 0:
-            raise refuse(Reason.TOO_MANY)
-        parts.append(_held(f"{name}/{Path(entry.filename).name}", raw))
-    if nested and not parts:
-        raise refuse(Reason.NESTED_ZIP)
-    yield from parts
 
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:

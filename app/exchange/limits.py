@@ -30,3 +30,5 @@ GRANT_BYTES = 1024 * 1024
 ZIP_ENTRIES = 50
 ZIP_BYTES = 64 * 1024 * 1024
 """A plain zip of an export folder, decompressed."""
+MAIL_BYTES = 96 * 1024 * 1024
+"""A saved mail, attachments as base64."""
