@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from email.message import EmailMessage
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from app.desk import Desk
 from app.exchange import limits, service
 from tests.exchange.desks import Town, add_plan, title_of
+
+if TYPE_CHECKING:
+    import pytest
 
 Pair = tuple[Desk, Desk]
 
