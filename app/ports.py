@@ -313,6 +313,8 @@ class Stream:
     """One log: who writes it, for whom, and how far this replica holds it.
 
     ``hi`` is the end of the gap-free prefix; ``head`` the hash of the last closed segment in it.
+    ``line_of`` is the stream a second history was signed for (see app.exchange.lines), None for an
+    ordinary stream.
     """
 
     rid: bytes
@@ -323,6 +325,12 @@ class Stream:
     own: bool
     hi: int
     head: bytes
+    line_of: bytes | None = None
+
+    @property
+    def signed(self) -> bytes:
+        """Return the name under which its segments and its birth are signed."""
+        return self.line_of or self.rid
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +384,8 @@ class Note:
     doc: Mapping[str, Any] | None
 
 
+FORK = "fork"
+"""Kind of the notes that tell of a stream with two histories: {unit, device, signed, at}."""
 ERASURE = "erasure"
 """Kind of the notes that say what of erased records still lies outside the database.
 
@@ -395,6 +405,12 @@ class Replica(Protocol):
 
     def segments(self, rid: bytes, above: int) -> list[Segment]:
         """Return the closed segments of a stream that hold ops numbered above ``above``."""
+
+    def head_at(self, rid: bytes, hi: int) -> bytes | None:
+        """Return the hash of the stream's segment that ends at an op, None when none does."""
+
+    def renew_streams(self, *, device: bytes | None = None) -> None:
+        """Begin new own streams: this database goes on from a state others have gone past."""
 
     def preview(self, incoming: Sequence[Incoming]) -> Applied:
         """Return what ``apply`` would do; write nothing."""

@@ -29,7 +29,19 @@ class Core:
     def node(self, register: Register, dot: Dot) -> Node | None:
         """Return an op as the merge of ``register`` sees it, None when it is not held."""
         op = self.log.find(dot)
-        return None if op is None else register_node(register, op, dot.rid)
+        node = None if op is None else register_node(register, op, dot.rid)
+        return node or self._in_another_line(register, dot)
+
+    def _in_another_line(self, register: Register, dot: Dot) -> Node | None:
+        """Return the op of this register that a writer meant who knew a line by its signed name."""
+        for (rid,) in self.connection.rows(
+            "SELECT rid FROM stream WHERE line_of = ? ORDER BY rid", (dot.rid,)
+        ):
+            op = self.log.find(Dot(rid, dot.seq))
+            node = None if op is None else register_node(register, op, rid)
+            if node is not None:
+                return node
+        return None
 
 
 @dataclass(slots=True)

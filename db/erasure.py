@@ -13,8 +13,6 @@ from contextlib import contextmanager
 
 from app.exchange.merge import next_stamp
 from app.exchange.ops import MAX_STAMP, Dot, Op, Why
-from app.exchange.segment import erase as without
-from app.exchange.segment import from_bytes, to_bytes, unpack
 from app.ports import ERASURE, Change, Changes, Erasure, Incoming, Note
 from app.records.language import LIFE_GROUP, Scope
 from db import aside, documents, search
@@ -127,7 +125,6 @@ def obey(core: Core, op: Op, rid: bytes, unit: str) -> list[Change]:
     _note_outside(core, (rid, op.seq), dots, unit=unit, st=op.st, files=op.val or ())
     with _overwriting(core):
         _drop_ops(core, ours)
-        strip_forks(core, unit)
         core.connection.execute("DELETE FROM setting WHERE instr(key, ?)", (op.row.hex(),))
         # What other units added to the record has nothing left to stand on.
         core.connection.many(
@@ -148,23 +145,6 @@ def note_carried(core: Core, incoming: Sequence[Incoming]) -> None:
         dots = [Dot(rid, op.seq) for op in ops if (*_place(op), one.unit) in erased]
         if dots:
             _note_outside(core, (rid, dots[0].seq), dots)
-
-
-def strip_forks(core: Core, unit: str) -> None:
-    """Take erased ops out of the segments kept aside as forks."""
-    for hash_, data in core.connection.rows(
-        "SELECT hash, data FROM fork WHERE sid IN (SELECT sid FROM stream WHERE unit = ?)", (unit,)
-    ):
-        segment = from_bytes(data)
-        gone = {
-            op.seq
-            for op in unpack(segment)
-            if op.why != Why.ERASE and is_erased(core, op.ent, op.row)
-        }
-        if gone:
-            core.connection.execute(
-                "UPDATE fork SET data = ? WHERE hash = ?", (to_bytes(without(segment, gone)), hash_)
-            )
 
 
 def _refusal(core: Core, one: Arrival, born: dict[_Place, str]) -> aside.Why | None:

@@ -20,7 +20,6 @@ SYSTEM_TABLES = (
     "branch",
     "settled",
     "aside",
-    "fork",
     "erased",
 )
 _EVENTS = ("INSERT", "UPDATE", "DELETE")

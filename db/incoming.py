@@ -8,45 +8,79 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.exchange.ops import Dot, Op, Register, Stamp
+from app.exchange.ops import Why as OpWhy
 from app.ports import Applied, Changes, Incoming
 from app.records.language import LIFE_GROUP
 from db import aside, branches, erasure, streams
 from db.aside import HELD, Why
 from db.core import Core, register_node
-from db.intake import Arrival, Forked, arrival_at, take
+from db.intake import Arrival, arrival_at, as_it_stands, take
+from db.lines import Place
 from db.workbench import Guest, Workbench
 
 _APPLIED, _SUPERSEDED, _HELD = "applied", "superseded", "held"
 _QUARANTINED, _ERASED = "quarantined", "erased"
 
 
-def apply(core: Core, incoming: Sequence[Incoming]) -> Applied:
+def apply(core: Core, incoming: Sequence[Incoming], *, now: int) -> Applied:
     """Apply verified segments inside the caller's transaction; ops known here change nothing.
 
-    ``ops_in`` counts the ops that were new here.
+    ``ops_in`` counts the ops that were new here; ``now`` is in Unix ms.
     """
     counts: Counter[str] = Counter()
     waiting: list[Arrival] = []
     sids: set[int] = set()
+    again: set[Place] = set()
     for one in incoming:
-        taken = take(core, one)
-        if isinstance(taken, Forked):
-            counts[_QUARANTINED] += taken.ops
-            erasure.strip_forks(core, taken.unit)
-        elif taken is not None:
+        taken = take(core, one, now)
+        if taken is not None:
             counts[_ERASED] += taken.erased
-            sids.add(taken.sid)
+            sids |= taken.sids
+            again |= taken.again
             waiting += taken.ops
+    if again:
+        waiting = [as_it_stands(core, one) for one in waiting]
     rest, found, gone = erasure.sift(core, waiting)
     erasure.note_carried(core, incoming)
     merge = _Merge(core, counts + found, gone)
     merge.bench.sids |= sids
     merge.run(rest)
-    return merge.finish()
+    done = merge.finish()
+    return _read_again(core, done, again) if again else done
+
+
+def _read_again(core: Core, done: Applied, records: Iterable[Place]) -> Applied:
+    """Merge records anew from all ops held of them, some of which go by other names now."""
+    waiting: list[Arrival] = []
+    places = []
+    for ent, row in records:
+        layout = core.layouts.by_number(ent)
+        if layout is None:
+            continue
+        n = core.connection.value(f"SELECT n FROM {layout.table} WHERE id = ?", (row,))
+        if n is None:
+            continue
+        places.append((ent, row))
+        dots = [Dot(core.log.rid(sid), op.seq) for sid, op in core.log.of_record(ent, n, row)]
+        for table in ("register", "branch", "settled"):
+            core.connection.execute(f"DELETE FROM {table} WHERE ent = ? AND n = ?", (ent, n))
+        waiting += [one for dot in dots if (one := arrival_at(core, dot)) is not None]
+    merge = _Merge(core)
+    merge.bench.load(waiting)
+    merge.bench.blank(places)
+    merge.run([one for one in waiting if one.op.why != OpWhy.ERASE])
+    found = merge.finish()
+    told = branches.still_open(core, [*done.conflicts, *found.conflicts])
+    return replace(
+        done,
+        changes=done.changes + found.changes,
+        conflicts=tuple(dict.fromkeys(told)),
+        vector=found.vector,
+    )
 
 
 def replay(core: Core, whys: Iterable[Why]) -> Changes:

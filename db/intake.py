@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.exchange.ops import Dot, Op
-from app.exchange.segment import GENESIS, Segment, segment_hash, to_bytes
+from app.exchange.segment import GENESIS, Segment, segment_hash
 from app.ports import Incoming, Stream
 from app.records.language import Scope
-from db import streams
+from db import lines, streams
 from db.core import Core
+from db.lines import Place
 
 
 class Arrival(NamedTuple):
@@ -27,45 +29,56 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A segment that is kept: its ops that are new here, and how many came without their values."""
+    """A segment that is kept: its ops that are new here, and how many came without their values.
 
-    sid: int
+    ``sids`` are the streams that may reach further now; ``again`` the records to be read again from
+    all their ops, because some of those go by another name now.
+    """
+
     ops: list[Arrival]
     erased: int
+    sids: frozenset[int]
+    again: frozenset[Place] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Forked:
-    """A segment that contradicts what its stream already holds: kept aside whole, never merged."""
+def take(core: Core, one: Incoming, at: int) -> Taken | None:
+    """Keep a segment and return its ops that are new here; None when it is known already.
 
-    unit: str
-    ops: int
-
-
-def take(core: Core, one: Incoming) -> Taken | Forked | None:
-    """Keep a segment and return its ops that are new here; None when it is known already."""
+    ``at`` is now, in Unix ms.
+    """
     hash_ = segment_hash(one.segment)
-    if core.connection.value(
-        "SELECT 1 FROM segment WHERE hash = ? UNION ALL SELECT 1 FROM fork WHERE hash = ?",
-        (hash_, hash_),
-    ):
+    if core.connection.value("SELECT 1 FROM segment WHERE hash = ?", (hash_,)):
         return None
     sid, trusted = _stream(core, one)
     known = _known_numbers(core, sid, one.segment)
-    if _contradicts(core, sid, one, known):
-        core.connection.execute(
-            "INSERT INTO fork (hash, sid, lo, hi, data) VALUES (?, ?, ?, ?, ?)",
-            (hash_, sid, one.segment.lo, one.segment.hi, to_bytes(one.segment)),
-        )
-        return Forked(one.unit, len(one.ops))
+    sids, again = frozenset({sid}), frozenset[Place]()
+    if lines.are_several(core, one.segment.rid) or _contradicts(core, sid, one, known):
+        moved = lines.place(core, one, at)
+        sid, sids, again = moved.sid, moved.sids, moved.records
+        known = _known_numbers(core, sid, one.segment)
+        # A segment that comes before others of its line changes what those mean.
+        core.log.forget_decoded()
     new = [op for op in one.ops if op.seq not in known]
     erased = one.segment.hi - one.segment.lo + 1 - len(known.union(op.seq for op in new))
     if not new and not erased:
         return None
     segment = core.log.store(sid, one.segment, hash_, one.ops)
-    rid = one.segment.rid
-    ops = [Arrival(op, sid, rid, one.scope, one.unit, segment, trusted) for op in new]
-    return Taken(sid, ops, erased)
+    _trace(core, segment, (op for op in one.ops if op.seq in known))
+    rid = core.log.rid(sid)
+    ops = [
+        Arrival(op, sid, rid, one.scope, one.unit, segment, trusted)
+        for op in core.log.read_as(sid, new)
+    ]
+    return Taken(ops, erased, sids, again)
+
+
+def _trace(core: Core, segment: int, known: Iterable[Op]) -> None:
+    """Note where ops lie once more that are held in another segment of their stream already."""
+    for ent, row in {(op.ent, op.row) for op in known}:
+        layout = core.layouts.by_number(ent)
+        if layout is not None:
+            n = core.connection.value(f"SELECT n FROM {layout.table} WHERE id = ?", (row,))
+            core.log.trace([(ent, n or 0)], segment)
 
 
 def arrival_at(core: Core, dot: Dot) -> Arrival | None:
@@ -80,6 +93,19 @@ def arrival_at(core: Core, dot: Dot) -> Arrival | None:
         return None
     sid, scope, unit, segment = found
     return Arrival(op, sid, dot.rid, Scope(scope), unit, segment)
+
+
+def as_it_stands(core: Core, one: Arrival) -> Arrival:
+    """Return an op on its way in under the name its line has by now."""
+    found = core.connection.row(
+        "SELECT g.sid, g.hash, s.rid FROM segment g JOIN stream s ON s.sid = g.sid WHERE g.id = ?",
+        (one.segment,),
+    )
+    if found is None or one.segment is None:
+        return one
+    sid, hash_, rid = found
+    op = core.log.segment_ops(one.segment, hash_).get(one.op.seq, one.op)
+    return one._replace(op=op, sid=sid, rid=rid)
 
 
 def _stream(core: Core, one: Incoming) -> tuple[int, bool]:

@@ -123,7 +123,7 @@ class Ledger(Reader):
     def preview(self, incoming: Sequence[Incoming]) -> Applied:
         """Return what ``apply`` would do; write nothing."""
         with self.core.connection.transaction(keep=False):
-            return apply(self.core, incoming)
+            return apply(self.core, incoming, now=self._clock())
 
     def apply(
         self, incoming: Sequence[Incoming], tell: Callable[[Applied], Sequence[Note]] | None = None
@@ -137,7 +137,7 @@ class Ledger(Reader):
         with self.core.connection.transaction():
             if renewal.comes_back_longer(self.core, incoming):
                 self._own = renewal.renew(self.core)
-            done = apply(self.core, incoming)
+            done = apply(self.core, incoming, now=self._clock())
             documents.put_notes(self.core.connection, tell(done) if tell else ())
         if self.core.log.committed():
             self._empty_log()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from app.exchange.ops import Dot, Op
 from app.exchange.segment import Segment, erase, from_bytes, op_hash, to_bytes, unpack
+from db import line_names
 from db.connection import Connection
 
 _CACHED_SEGMENTS = 12
@@ -88,11 +89,26 @@ class OpLog:
         """Return the ops of a stored segment by their numbers."""
         known = self._decoded.get(hash_)
         if known is None:
-            data = self._connection.value("SELECT data FROM segment WHERE id = ?", (segment_id,))
-            known = self._remember(hash_, {op.seq: op for op in unpack(from_bytes(data))})
+            data, sid = self._connection.row(
+                "SELECT data, sid FROM segment WHERE id = ?", (segment_id,)
+            ) or (b"", 0)
+            ops = self.read_as(sid, unpack(from_bytes(data)))
+            known = self._remember(hash_, {op.seq: op for op in ops})
         else:
             self._decoded.move_to_end(hash_)
         return known
+
+    def read_as(self, sid: int, ops: Sequence[Op]) -> Sequence[Op]:
+        """Return ops of a segment as its line means them.
+
+        A line's op that names an op by the name it was signed for means the line's own past.
+        """
+        steps = line_names.steps(self._connection, sid)
+        return [line_names.meant(op, steps) for op in ops] if steps else ops
+
+    def forget_decoded(self) -> None:
+        """Decode segments anew: their streams have other names now."""
+        self._decoded.clear()
 
     def _open_op(self, sid: int, seq: int) -> bytes | None:
         found: bytes | None = self._connection.value(
@@ -158,11 +174,12 @@ class OpLog:
 
     def store(self, sid: int, segment: Segment, hash_: bytes, ops: Iterable[Op]) -> int:
         """Keep a closed segment, whose decoded ops are at hand; return its local id."""
-        self._remember(hash_, {op.seq: op for op in ops})
-        return self._connection.execute(
+        segment_id = self._connection.execute(
             "INSERT INTO segment (sid, lo, hi, hash, data) VALUES (?, ?, ?, ?, ?)",
             (sid, segment.lo, segment.hi, hash_, to_bytes(segment)),
         )
+        self._remember(hash_, {op.seq: op for op in self.read_as(sid, tuple(ops))})
+        return segment_id
 
     def trace(self, records: Iterable[tuple[int, int]], segment_id: int) -> None:
         """Note that a segment holds ops of these records, each (type number, n); n 0 is none."""

@@ -14,7 +14,7 @@ from app.ports import (
     Edit,
     Erasure,
     HistoryEntry,
-    Hit,
+    Hits,
     Page,
     Query,
     Record,
@@ -78,13 +78,13 @@ class Reader:
         return rows.last_written(self.core, types)
 
     def task_counts(self, unit: str) -> dict[str, int]:
-        """Return how many of a unit's own tasks are in each state."""
+        """Return how many of a unit's own tasks are in each state; sub-tasks are not counted."""
         return taskboard.task_counts(self.core, unit)
 
     def search(
         self, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0
-    ) -> tuple[list[Hit], int]:
-        """Return hits over every searched field, exact-mark hits first, and their total."""
+    ) -> Hits:
+        """Return hits over every searched field, exact-mark hits first, then type by type."""
         return finding.search(self.core, text, types=types, limit=limit, offset=offset)
 
     def history(self, type_name: str, row_id: str) -> list[HistoryEntry]:
@@ -116,9 +116,25 @@ class Reader:
         )
         return [from_bytes(data) for (data,) in found]
 
+    def head_at(self, rid: bytes, hi: int) -> bytes | None:
+        """Return the hash of the stream's segment that ends at an op, None when none does."""
+        found: bytes | None = self.core.connection.value(
+            "SELECT g.hash FROM segment g JOIN stream s ON s.sid = g.sid "
+            "WHERE s.rid = ? AND g.hi = ?",
+            (rid, hi),
+        )
+        return found
+
     def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
         """Return the conflicts, newest first."""
         return conflicts.conflicts(self.core, include_closed=include_closed)
+
+    def newest(self) -> int:
+        """Return when this device last wrote something (Unix ms), 0 before it did."""
+        log = self.core.log
+        own = [sid for sid, stream in streams.load(self.core.connection).items() if stream.own]
+        ops = (log.at(sid, log.last(sid)) for sid in own)
+        return max((op.st for op in ops if op is not None), default=0)
 
     def digest(self, scopes: Collection[Scope], *, unit: str = "") -> str:
         """Return one number for all registers of these scopes: equal vectors, equal digests."""

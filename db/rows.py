@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from app.ports import Filter, Page, Query, Record
@@ -12,6 +13,7 @@ from app.records.codec import from_sql, normalise, to_sql
 from app.records.language import Field, Kind, Measure, Of
 from db.core import Core
 from db.layout import Layout
+from db.ordering import shown_column, stored_column
 from db.search import Words
 
 _CHUNK = 500
@@ -129,15 +131,18 @@ def _places(
     Empty values come last, so the filled ones are asked first: that way an index gives the order.
     """
     order = query.order or layout.rtype.order
+    # A declared order has its index; one that a person asks for goes by what the screen shows.
+    declared = order == layout.rtype.order
+    place = partial(stored_column if declared else shown_column, core, layout)
     if not order or query.text.strip():
-        ordered = ", ".join([*(_ordered(layout, o) for o in order), "n"])
+        ordered = ", ".join([*(_ordered(place, o) for o in order), "n"])
         return _slice(core, layout, (where, params), ordered, query.limit, query.offset)
-    column = _order_column(layout, order[0].removeprefix("-"))
+    column = place(order[0].removeprefix("-"))
     # "+" keeps the index on life, which tells nothing apart, from being preferred.
     where = where.replace(_ALIVE, f"+{_ALIVE}", 1)
     filled, empty = f"{where} AND {column} IS NOT NULL", f"{where} AND {column} IS NULL"
     first = f"{column} {'DESC' if order[0].startswith('-') else 'ASC'}"
-    rest = [*(_ordered(layout, o) for o in order[1:]), "n"]
+    rest = [*(_ordered(place, o) for o in order[1:]), "n"]
     found = _slice(
         core, layout, (filled, params), ", ".join([first, *rest]), query.limit, query.offset
     )
@@ -234,14 +239,7 @@ def _operand(field: Field | None, name: str, value: Any) -> Any:
     return float(raw) if field.kind is Kind.DECIMAL else raw
 
 
-def _ordered(layout: Layout, name: str) -> str:
+def _ordered(place: Callable[[str], str], name: str) -> str:
     """Return one term of an ORDER BY, "-" before the name reversing it; empty values last."""
     way = "DESC" if name.startswith("-") else "ASC"
-    return f"{_order_column(layout, name.removeprefix('-'))} {way} NULLS LAST"
-
-
-def _order_column(layout: Layout, name: str) -> str:
-    if name in ("id", "unit", "updated"):
-        return name
-    field = layout.rtype.field(name)
-    return f'"{name}__key"' if field.sorted else f'"{name}"'
+    return f"{place(name.removeprefix('-'))} {way} NULLS LAST"

@@ -11,7 +11,7 @@ from app.records.language import Scope
 from db.connection import Connection
 from db.rights import outward_scope
 
-_COLUMNS = "sid, rid, scope, unit, role, device, own, hi, head"
+_COLUMNS = "sid, rid, scope, unit, role, device, own, hi, head, line_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def create_own(
 def insert(connection: Connection, stream: Stream, *, origin: bytes | None = None) -> int:
     """Add a stream; return its local number."""
     return connection.execute(
-        "INSERT INTO stream (rid, scope, unit, role, device, own, hi, head, origin) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO stream (rid, scope, unit, role, device, own, hi, head, origin, line_of) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             stream.rid,
             stream.scope.value,
@@ -80,6 +80,7 @@ def insert(connection: Connection, stream: Stream, *, origin: bytes | None = Non
             stream.hi,
             stream.head,
             origin,
+            stream.line_of,
         ),
     )
 
@@ -88,10 +89,10 @@ def load(connection: Connection) -> dict[int, Stream]:
     """Return every stream by local number, own ones first; ``hi`` counts open ops too."""
     found = {}
     for row in connection.rows(f"SELECT {_COLUMNS} FROM stream ORDER BY own DESC, sid"):
-        sid, rid, scope, unit, role, device, own, hi, head = row
+        sid, rid, scope, unit, role, device, own, hi, head, line_of = row
         newest = connection.value("SELECT max(seq) FROM op WHERE sid = ?", (sid,)) if own else None
         found[sid] = Stream(
-            rid, Scope(scope), unit, Role(role), device, bool(own), newest or hi, head
+            rid, Scope(scope), unit, Role(role), device, bool(own), newest or hi, head, line_of
         )
     return found
 

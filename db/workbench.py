@@ -87,6 +87,16 @@ class Workbench:
         self._subjects[ent, one.op.row] = made
         return made
 
+    def blank(self, places: Iterable[tuple[int, bytes]]) -> None:
+        """Empty records, (type number, id), that are about to be merged from all their ops."""
+        for place in places:
+            subject = self._subjects.get(place)
+            if subject is not None:
+                subject.is_dirty, subject.before = True, dict(subject.values)
+                subject.values = dict.fromkeys(subject.values)
+                subject.groups = {group.name for group in subject.layout.rtype.groups}
+                subject.alive, subject.updated = False, 0
+
     def register(self, subject: Guest, grp: int) -> Stamp | None:
         """Return the stamp of the value that stands."""
         found = self._registers.get((subject.ent, subject.n, grp))

@@ -1,19 +1,15 @@
-"""Acknowledgements: what each side has said it holds, what is still to be sent, and receipts.
-
-The receiver alone states what it has committed; the sender sends everything above that. Sending
-too much is harmless, and a lost package heals with the next one.
-"""
+"""Acknowledgements we give, receipts, and the outbox: what became of every package we sent."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.package import Have, Manifest, Receipt
 from app.exchange.refusal import Status
 from app.exchange.results import OutboxState
+from app.exchange.statements import Said
 from app.exchange.streams import Target, concerns
 from app.exchange.trust import Trust
 from app.ports import Note, Replica, Stream
@@ -21,18 +17,9 @@ from app.ports import Note, Replica, Stream
 if TYPE_CHECKING:
     from app.exchange.certificate import Certificate
 
-_HAVE, _OUTBOX, _RECEIPT = "have", "outbox", "receipt"
+_OUTBOX, _RECEIPT = "outbox", "receipt"
 _RECEIPTS_TOLD = 12
-_LIVES_KEPT = 20
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a device has said it holds: stream id to last op, and its roster version."""
-
-    have: Mapping[bytes, int]
-    roster: int
 
 
 def life_of(streams: Iterable[Stream]) -> bytes:
@@ -44,51 +31,6 @@ def life_of(streams: Iterable[Stream]) -> bytes:
 def have_of(streams: Iterable[Stream], trust: Trust, target: Target) -> list[Have]:
     """Return our acknowledgement towards a target: every stream it may know of."""
     return [Have(s.rid, s.hi, [], s.head) for s in streams if s.hi and concerns(s, trust, target)]
-
-
-def statements(replica: Replica) -> dict[bytes, Statement]:
-    """Return the newest statement of every device, by device id."""
-    return {
-        bytes.fromhex(device): Statement(
-            {bytes.fromhex(rid): hi for rid, hi in doc["have"].items()}, doc["roster"]
-        )
-        for device, doc in replica.notes(_HAVE).items()
-    }
-
-
-def acknowledged(said: Mapping[bytes, Statement], target: Target, rid: bytes) -> int:
-    """Return up to where a target holds a stream, by its own statements; 0 when it said nothing."""
-    ends = [
-        said[p.certificate.device].have.get(rid, 0) if p.certificate.device in said else 0
-        for p in target.devices
-    ]
-    return min(ends, default=0) if target.siblings else max(ends, default=0)
-
-
-def heard(replica: Replica, sender: Certificate, manifest: Manifest) -> list[Note]:
-    """Return the note that keeps a sender's statement; none when an older one is replayed."""
-    key = sender.device.hex()
-    doc = replica.note(_HAVE, key) or {"life": "", "number": 0, "have": {}, "past": []}
-    life = manifest.have_life.hex()
-    same = doc["life"] == life
-    if (same and manifest.have_no <= doc["number"]) or life in doc["past"]:
-        return []
-    past = doc["past"] if same else [*doc["past"], *filter(None, [doc["life"]])]
-    stated = {have.rid.hex(): have.hi for have in manifest.have}
-    return [
-        Note(
-            _HAVE,
-            key,
-            {
-                "life": life,
-                "number": manifest.have_no,
-                "have": {**doc["have"], **stated} if same else stated,
-                "past": past[-_LIVES_KEPT:],
-                "roster": manifest.roster,
-                "made": manifest.made,
-            },
-        )
-    ]
 
 
 def check_code(pid: bytes, status: Status | str, ops: tuple[int, ...]) -> str:
@@ -164,9 +106,7 @@ def outbox(replica: Replica) -> list[tuple[str, dict[str, Any]]]:
     return sorted(replica.notes(_OUTBOX).items(), key=lambda i: i[1]["number"], reverse=True)
 
 
-def state_of(
-    doc: Mapping[str, Any], said: Mapping[bytes, Statement], accepted: Mapping[str, int]
-) -> OutboxState:
+def state_of(doc: Mapping[str, Any], said: Said, accepted: Mapping[str, int]) -> OutboxState:
     """Return the state of a sent package.
 
     ``accepted`` is, by stream id in hex, up to where the same target has accepted other packages.
@@ -174,7 +114,8 @@ def state_of(
     covers = accepted and all(accepted.get(rid, 0) >= hi for rid, _, hi in doc["spans"])
     if covers or is_accepted(doc):
         return "accepted"
-    holders = [said[d].have for d in map(bytes.fromhex, doc["devices"]) if d in said]
+    devices = map(bytes.fromhex, doc["devices"])
+    holders = [statement.have for d in devices for statement in said.get(d, ())]
     covered = doc["spans"] and all(
         any(have.get(bytes.fromhex(rid), 0) >= hi for have in holders)
         for rid, _, hi in doc["spans"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from app.exchange import acks, limits, names, roster
+from app.exchange import acks, limits, names, roster, statements
 from app.exchange.package import FORMAT, SCHEMA, Manifest, Section, Span, section, write_package
 from app.exchange.parts import split
 from app.exchange.results import Package, SpanText
@@ -62,7 +62,7 @@ class Packer:
         self._trust = trust
         self._part_size = part_size
         self._streams = desk.replica.streams()
-        self._said = acks.statements(desk.replica)
+        self._said = statements.statements(desk.replica)
         self._receipts = acks.receipts_by_unit(desk.replica)
         self._roster = roster.version(desk.replica)
         self._read: dict[tuple[bytes, int], list[Segment]] = {}
@@ -86,8 +86,8 @@ class Packer:
         """Return, by stream, the segments above what the target says it holds."""
         found = {}
         for stream in self._streams:
-            if concerns(stream, self._trust, target) and self._births.get(stream.rid):
-                above = acks.acknowledged(self._said, target, stream.rid)
+            if concerns(stream, self._trust, target) and self._births.get(stream.signed):
+                above = statements.acknowledged(self._desk.replica, self._said, target, stream)
                 segments = self._segments(stream.rid, above)
                 if segments:
                     found[stream.rid] = segments
@@ -132,7 +132,7 @@ class Packer:
         if self._trust.role is not Role.PROVINCE or target.siblings:
             return False
         held = [
-            self._said[p.certificate.device].roster if p.certificate.device in self._said else 0
+            min((s.roster for s in self._said.get(p.certificate.device, ())), default=0)
             for p in target.devices
         ]
         return self._roster > min(held, default=0)
@@ -173,7 +173,9 @@ class Packer:
         segments: Mapping[bytes, list[Segment]],
         described: list[Section],
     ) -> Manifest:
-        births = [b for b in map(self._births.get, segments) if b is not None]
+        signed = {s.rid: s.signed for s in self._streams}
+        known = map(self._births.get, dict.fromkeys(signed[rid] for rid in segments))
+        births = [b for b in known if b is not None]
         authors = {b.device for b in births} - {self._trust.device}
         floors = [s.floor for many in segments.values() for s in many]
         return Manifest(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.exchange import acks, identity, results
+from app.exchange import acks, identity, results, statements
 from app.exchange.streams import DEVICES, PROVINCE, Target, concerns
 from app.exchange.trust import Trust
-from app.ports import Role
+from app.ports import FORK, Role
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -20,17 +20,27 @@ Sent = Sequence[tuple[str, Mapping[str, Any]]]
 def status(desk: Desk) -> results.Exchange:
     """Return where the exchange stands; ``conflicts`` counts the open ones."""
     believed = identity.load(desk)
-    said = acks.statements(desk.replica)
+    said = statements.statements(desk.replica)
     sent = acks.outbox(desk.replica)
     return results.Exchange(
         (*_unexported(desk, believed, sent, said), *_outbox(sent, said)),
         tuple(_missing(desk, believed, said)),
         sum(conflict.open for conflict in desk.replica.conflicts()),
         believed.enrolled,
+        tuple(_forks(desk, believed)),
     )
 
 
-def _outbox(sent: Sent, said: Mapping[bytes, acks.Statement]) -> Iterator[results.OutboxEntry]:
+def _forks(desk: Desk, believed: Trust) -> Iterator[results.Fork]:
+    """Yield the devices of which two copies have been at work, newest first."""
+    found = desk.replica.notes(FORK).values()
+    for doc in sorted(found, key=lambda doc: doc["at"], reverse=True):
+        peer = believed.peers.get(bytes.fromhex(doc["device"]))
+        letter = peer.certificate.letter if peer else believed.own.letter
+        yield results.Fork(doc["unit"], letter, doc["device"], doc["at"])
+
+
+def _outbox(sent: Sent, said: statements.Said) -> Iterator[results.OutboxEntry]:
     accepted = _ends(sent, acks.is_accepted)
     for pid, doc in sent:
         receipt = doc["receipt"]
@@ -46,7 +56,7 @@ def _outbox(sent: Sent, said: Mapping[bytes, acks.Statement]) -> Iterator[result
 
 
 def _unexported(
-    desk: Desk, believed: Trust, sent: Sent, said: Mapping[bytes, acks.Statement]
+    desk: Desk, believed: Trust, sent: Sent, said: statements.Said
 ) -> Iterator[results.OutboxEntry]:
     """Yield for each target how many ops neither left for it nor are known to be there."""
     streams = desk.replica.streams()
@@ -54,7 +64,13 @@ def _unexported(
     for target in _targets(believed):
         ends = exported.get(target.unit, {})
         ops = sum(
-            max(0, s.hi - max(ends.get(s.rid.hex(), 0), acks.acknowledged(said, target, s.rid)))
+            max(
+                0,
+                s.hi
+                - max(
+                    ends.get(s.rid.hex(), 0), statements.acknowledged(desk.replica, said, target, s)
+                ),
+            )
             for s in streams
             if s.unit == believed.unit and concerns(s, believed, target)
         )
@@ -62,14 +78,12 @@ def _unexported(
             yield results.OutboxEntry(None, "unexported", None, target.label, "", ops)
 
 
-def _missing(
-    desk: Desk, believed: Trust, said: Mapping[bytes, acks.Statement]
-) -> Iterator[results.Missing]:
+def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[results.Missing]:
     """Yield what a device says it holds and we do not."""
     held = {s.rid: s.hi for s in desk.replica.streams()}
     announced: dict[bytes, tuple[int, bytes]] = {}
-    for device, statement in said.items():
-        for rid, hi in statement.have.items():
+    for device, told in said.items():
+        for rid, hi in (entry for statement in told for entry in statement.have.items()):
             if hi > announced.get(rid, (0, b""))[0]:
                 announced[rid] = hi, device
     for rid, (hi, device) in announced.items():

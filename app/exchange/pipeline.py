@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble
-from app.exchange import acks, entries, erasing, roster
+from app.exchange import acks, entries, erasing, roster, statements
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
 from app.exchange.inbox import Arrival, drop, inbox_note, passing_file
@@ -71,6 +71,8 @@ def _process(run: Run, arrival: Arrival) -> Imported:
         foreseen = run.desk.replica.preview(opened.verified.incoming)
         run.changes += foreseen.changes
         return _entry(arrival, opened, foreseen)
+    if statements.shows_restored(run.desk.replica, opened.manifest):
+        run.desk.replica.renew_streams()
     told: list[Imported] = []
     erased = _keep_blobs(run.desk, opened)
 
@@ -114,7 +116,7 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
         _file_note(sent, opened, desk) for sent in entry.attachments if desk.files.has(sent.sha256)
     ]
     if opened.carrier.device != run.trust.device:
-        notes += acks.heard(replica, opened.carrier, manifest)
+        notes += statements.heard(replica, opened.carrier, manifest, desk.now_ms())
         notes += acks.settle(replica, opened.carrier, manifest)
         counts = entries.counts(entry.ops)
         code = acks.check_code(manifest.pid, entry.status, counts)

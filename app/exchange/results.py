@@ -188,6 +188,15 @@ class Missing(msgspec.Struct, frozen=True):
     hi: int
 
 
+class Fork(msgspec.Struct, frozen=True):
+    """Two copies of one disk have written under one name; both histories are kept and read."""
+
+    unit: str
+    letter: str
+    device: str
+    at: int
+
+
 class Exchange(msgspec.Struct, frozen=True):
     """Where the exchange stands."""
 
@@ -195,6 +204,7 @@ class Exchange(msgspec.Struct, frozen=True):
     missing: tuple[Missing, ...]
     conflicts: int
     enrolled: bool
+    forks: tuple[Fork, ...] = ()
 
 
 class DeviceRow(msgspec.Struct, frozen=True):

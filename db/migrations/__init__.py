@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.connection import Connection
 from db.errors import newer_program
-from db.migrations import m0001_ledger, m0002_records, m0003_registers
+from db.migrations import m0001_ledger, m0002_records, m0003_registers, m0004_lines
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,10 +29,12 @@ class Step:
 
 
 LEDGER_STEP = Step("m0001_ledger", m0001_ledger.apply)
+LINES_STEP = Step("m0004_lines", m0004_lines.apply)
 STEPS: tuple[Step, ...] = (
     LEDGER_STEP,
     Step("m0002_records", m0002_records.apply),
     Step("m0003_registers", m0003_registers.apply),
+    LINES_STEP,
 )
 
 

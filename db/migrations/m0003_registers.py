@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _SQL = (
+    # task
+    'CREATE INDEX "task__parent" ON "task" ("parent")',
     # indicator
     'ALTER TABLE "indicator" ADD COLUMN "window" TEXT',
+    # report_obligation
+    'ALTER TABLE "report_obligation" ADD COLUMN "named_staff" INTEGER',
     # indicator_value
     """CREATE TABLE "indicator_value" (
         n INTEGER PRIMARY KEY, id BLOB NOT NULL, unit TEXT, life INTEGER, updated INTEGER,

@@ -23,7 +23,7 @@ from app.records.language import (
     choices,
 )
 from db import Ledger, create_ledger, open_ledger
-from db.migrations import LEDGER_STEP, Step
+from db.migrations import LEDGER_STEP, LINES_STEP, Step
 
 DOSSIER = RecordType(
     number=900,
@@ -118,7 +118,7 @@ def _made_up_tables(database) -> None:
         database.execute(statement)
 
 
-STEPS = (LEDGER_STEP, Step("m9001_made_up", _made_up_tables))
+STEPS = (LEDGER_STEP, LINES_STEP, Step("m9001_made_up", _made_up_tables))
 
 
 @dataclass
@@ -211,7 +211,7 @@ def left_of_erased(ledger: Ledger) -> list:
     """Ops of erased records, erasures themselves aside, that a ledger still holds anywhere."""
     core = ledger.core
     gone = {bytes(row) for (row,) in core.connection.rows("SELECT row FROM erased")}
-    stored = core.connection.rows("SELECT data FROM segment UNION ALL SELECT data FROM fork")
+    stored = core.connection.rows("SELECT data FROM segment")
     ops = [op for (data,) in stored for op in unpack(from_bytes(data))]
     ops += [op for s in core.connection.rows("SELECT sid FROM stream") for _, op in
             core.log.open_ops(s[0])]  # fmt: skip

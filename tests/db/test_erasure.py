@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import EnvironmentProblem, UserError
 from app.exchange.ops import NONCE, Dot, Why
-from app.exchange.segment import from_bytes, op_hash, read, segment_hash, unpack
+from app.exchange.segment import op_hash, read, segment_hash
 from app.ports import ERASURE, Edit, Erasure, Role
 from app.records.language import Scope
 from db.backup import restore
@@ -55,7 +55,7 @@ def test_nothing_of_an_erased_record_is_left(desk, make_desk):
         assert one.ledger.get("dossier", row) is None
         assert one.ledger.history("dossier", row) == []
         assert one.ledger.conflicts(include_closed=True) == []
-        assert one.ledger.search("xyzzyx") == ([], 0)
+        assert one.ledger.search("xyzzyx") == ([], 0, ())
         assert not says(one, "xyzzyx")
         assert not says(one, NAME)
         assert one.ledger.check().ok
@@ -254,28 +254,6 @@ def test_an_erasure_not_yet_sent_moves_along_into_a_restored_ledger(desk, tmp_pa
     assert not says(laptop, NAME)
     assert laptop.ledger.get("dossier", kept)["title"] == "ở lại"
     assert state(desk.ledger) == state(laptop.ledger)
-
-
-def test_a_fork_gives_up_what_was_erased_too(desk, make_desk, tmp_path):
-    laptop = make_desk("laptop")
-    row = desk.add(title="một", applicant=NAME)
-    desk.close_segments()
-    twin = desk.outgoing()
-    laptop.ledger.apply(twin)
-    erase(desk, row)
-    connection = laptop.ledger.core.connection
-    segment = next(one.segment for one in twin if one.ops)
-    data = connection.value("SELECT data FROM segment WHERE hash = ?", (segment_hash(segment),))
-    with connection.transaction():
-        sid = laptop.ledger.core.log.sid(segment.rid)
-        connection.execute(
-            "INSERT INTO fork (hash, sid, lo, hi, data) VALUES (?, ?, ?, ?, ?)",
-            (b"twin" * 8, sid, segment.lo, segment.hi, data),
-        )
-    laptop.take_from(desk)
-    (left,) = connection.row("SELECT data FROM fork")
-    assert unpack(from_bytes(left)) == ()
-    assert not left_of_erased(laptop.ledger)
 
 
 def test_personal_values_carry_a_nonce_so_that_their_hash_tells_nothing(desk, make_desk):

@@ -323,16 +323,3 @@ def test_segments_form_a_chain_and_hold_at_most_5000_ops(office, monkeypatch):
     assert shared.head == segment_hash(segments[-1])
     assert [s.lo for s in office.ledger.segments(shared.rid, 5)] == [4, 7]
     assert office.ledger.find(Query("dossier")).total == 7
-
-
-def test_a_contradicting_segment_is_kept_aside_and_nothing_else_suffers(office, laptop):
-    row = office.add(title="một")
-    laptop.take_from(office)
-    lie = forged(office, op(row, 0, {1: {1: "khác"}}))
-    applied = laptop.ledger.apply([lie])
-    assert (applied.ops_in, applied.quarantined) == (1, 1)
-    assert laptop.ledger.apply([lie]).ops_in == 0
-    assert laptop.ledger.get("dossier", row)["title"] == "một"
-    office.edit(row, title="hai")
-    laptop.take_from(office)
-    assert laptop.ledger.get("dossier", row)["title"] == "hai"

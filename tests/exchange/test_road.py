@@ -444,24 +444,3 @@ def test_more_ops_than_one_package_holds_go_in_several(
     assert [[(s.lo, s.hi) for s in p.spans] for p in made.packages] == [[(1, 2)], [(3, 4)]]
     assert [p.status for p in result.packages] == ["applied", "applied"]
     assert all(title_of(province, row) for row in rows)
-
-
-def test_a_restored_backup_gets_its_lost_work_back_from_the_province(
-    town: Town, enrolled: tuple[Desk, Desk], tmp_path: Path
-) -> None:
-    commune, province = enrolled
-    before = add_plan(commune, "Trước khi sao lưu")
-    town.send(commune, "province", province)
-    backup = commune.store.back_up(tmp_path / "sao-luu.db")
-    lost = add_plan(commune, "Sau khi sao lưu")
-    town.send(commune, "province", province)
-
-    commune = town.restored(commune, backup)
-    assert title_of(commune, lost) is None
-    after = add_plan(commune, "Sau khi khôi phục")
-    assert town.send(commune, "province", province).packages[0].status == "applied"
-    assert town.send(province, COMMUNE, commune).packages[0].status == "applied"
-
-    for row in (before, lost, after):
-        assert title_of(commune, row) == title_of(province, row) is not None
-    assert service.status(commune).missing == ()

@@ -1,0 +1,109 @@
+"""Restored backups and twins of one disk, over real packages: nothing is lost, nobody diverges."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.desk import Desk
+from app.exchange import service
+from app.records.language import Scope
+from app.records.registry import REGISTRY
+from app.system.devicekeys import open_device_keys
+from db import open_ledger
+from tests.exchange.desks import COMMUNE, KEY, Town, add_plan, rename_plan, title_of
+
+OUTWARD = (Scope.SHARED, Scope.PUBLISHED)
+
+
+def test_a_restored_backup_gets_its_lost_work_back_from_the_province(
+    town: Town, enrolled: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    commune, province = enrolled
+    before = add_plan(commune, "Trước khi sao lưu")
+    town.send(commune, "province", province)
+    backup = commune.store.back_up(tmp_path / "sao-luu.db")
+    lost = add_plan(commune, "Sau khi sao lưu")
+    town.send(commune, "province", province)
+
+    commune = town.restored(commune, backup)
+    assert title_of(commune, lost) is None
+    after = add_plan(commune, "Sau khi khôi phục")
+    assert town.send(commune, "province", province).packages[0].status == "applied"
+    assert town.send(province, COMMUNE, commune).packages[0].status == "applied"
+
+    for row in (before, lost, after):
+        assert title_of(commune, row) == title_of(province, row) is not None
+    assert service.status(commune).missing == ()
+
+
+@pytest.fixture
+def twins(town: Town, enrolled: tuple[Desk, Desk]) -> tuple[Desk, Desk, Desk]:
+    """A commune's disk copied after enrolment, on a machine that looks the same; the province."""
+    commune, province = enrolled
+    town.send(commune, "province", province)
+    commune.store.close()
+    folder = commune.folder.with_name("twin")
+    shutil.copytree(commune.folder, folder)
+    anchor = (commune.folder / "anchor.json").read_bytes()
+    ledger = open_ledger(commune.folder, KEY, registry=REGISTRY, clock=town.clock)
+    one = replace(commune, store=ledger, replica=ledger)
+    town.desks[town.desks.index(commune)] = one
+    # The copy keeps the first machine's anchor as a cloned disk in a like machine would.
+    machine = _machine_of(anchor)
+    (folder / "anchor.json").write_bytes(anchor)
+    second = open_ledger(folder, KEY, registry=REGISTRY, clock=town.clock, machine=machine)
+    keys = open_device_keys(folder / "device.key", KEY)
+    other = replace(one, folder=folder, store=second, replica=second, keys=keys)
+    town.desks.append(other)
+    return one, other, province
+
+
+def _machine_of(anchor: bytes) -> str:
+    import json
+
+    return str(json.loads(anchor)["machine"])
+
+
+def test_two_twins_keep_sending_and_the_province_has_both(
+    town: Town, twins: tuple[Desk, Desk, Desk]
+) -> None:
+    one, other, province = twins
+    plan = add_plan(one, "Kế hoạch chung")
+    town.send(one, "province", province)
+    mine, theirs = add_plan(one, "Máy thứ nhất"), add_plan(other, "Máy thứ hai")
+    town.send(one, "province", province)
+    town.send(other, "province", province)
+    for row, title in ((plan, "Kế hoạch chung"), (mine, "Máy thứ nhất"), (theirs, "Máy thứ hai")):
+        assert title_of(province, row) == title
+    assert [f.unit for f in service.status(province).forks] == [COMMUNE]
+
+
+def test_after_the_answer_twins_part_ways_and_become_equal(
+    town: Town, twins: tuple[Desk, Desk, Desk]
+) -> None:
+    one, other, province = twins
+    plan = add_plan(one, "Một")
+    second = add_plan(other, "Hai")
+    town.send(one, "province", province)
+    town.send(other, "province", province)
+    for twin in (one, other):
+        town.send(province, COMMUNE, twin)
+    rename_plan(one, plan, "Một, sửa")
+    rename_plan(other, second, "Hai, sửa")
+    for _ in range(2):
+        town.send(one, "province", province)
+        town.send(other, "province", province)
+        town.send(province, COMMUNE, one)
+        town.send(province, COMMUNE, other)
+    names = [{s.rid for s in twin.replica.streams() if s.own} for twin in (one, other)]
+    assert not names[0] & names[1]
+    wanted = province.store.digest(OUTWARD, unit=COMMUNE)
+    for twin in (one, other):
+        assert title_of(twin, plan) == "Một, sửa"
+        assert title_of(twin, second) == "Hai, sửa"
+        assert twin.store.digest(OUTWARD, unit=COMMUNE) == wanted
+        assert service.status(twin).missing == ()
