@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.desk import Desk
-from app.indicators.measure import MilestoneState, Person, Ratio, milestone, ratio
+from app.indicators import wording
+from app.indicators.measure import Counts, Person, Ratio
+from app.indicators.milestones import MilestoneState, milestones
 from app.ports import Filter, Query, Record
-from app.services import training
+from app.services.indicator_facts import Facts, gather
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorState:
-    """An indicator, its counts (None when typed by hand) and how each milestone stands."""
+    """An indicator, its counts and how each milestone stands on a day.
+
+    ``value`` names who is counted, None when the figure is typed by hand or ``summed`` over the
+    communes of a province; ``counts`` is None when there is no figure at all.
+    """
 
     indicator: Record
     value: Ratio | None
     milestones: tuple[MilestoneState, ...]
+    counts: Counts | None = None
+    summed: bool = False
+
+    @property
+    def measure(self) -> str:
+        """Return the measure's code."""
+        return str(self.indicator["measure"] or "text")
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Return the ids behind the numerator, each once."""
+        return tuple(dict.fromkeys(self.value.numerator)) if self.value else ()
+
+    @property
+    def note(self) -> str:
+        """Return what the two counts mean, as it is printed under the figure."""
+        if self.summed:
+            return wording.SUMMED
+        return wording.rule_words(self.measure, self.indicator["window"])
 
     def to_json(self) -> dict[str, Any]:
         """Return the indicator as the commands print it."""
         return {
             "id": self.indicator.id,
             "name": self.indicator["name"],
-            "numerator": len(self.value.numerator) if self.value else None,
-            "denominator": len(self.value.denominator) if self.value else None,
+            "numerator": self.counts.numerator if self.counts else None,
+            "denominator": self.counts.denominator if self.counts else None,
             "milestones": [
                 {
                     "year": m.year,
@@ -53,13 +78,16 @@ def listing(
     """
     filters = (Filter("plan", "in", tuple(plan_ids)),) if plan_ids else ()
     query = Query("indicator", filters, order=("plan", "position"), limit=10_000)
-    counted = training.people(desk) if people is None else people
+    found = desk.store.find(query).records
+    facts = gather(desk, found, people)
     day = as_of or desk.today
-    return [_state(i, counted, day) for i in desk.store.find(query).records]
+    return [state(i, facts, day) for i in found]
 
 
-def _state(indicator: Record, people: Sequence[Person], day: date) -> IndicatorState:
-    value = ratio(indicator["measure"] or "text", people, day)
-    given = indicator["milestones"] if isinstance(indicator["milestones"], list) else []
-    stones = tuple(milestone(m, value) for m in given if isinstance(m, Mapping))
-    return IndicatorState(indicator, value, stones)
+def state(indicator: Record, facts: Facts, day: date) -> IndicatorState:
+    """Return one indicator as it stands on a day."""
+    counts = facts.counts(indicator, day)
+    stones = milestones(indicator["milestones"], counts)
+    return IndicatorState(
+        indicator, facts.ratio(indicator, day), stones, counts, summed=facts.summed
+    )

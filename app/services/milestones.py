@@ -55,6 +55,12 @@ def _measure(words: str) -> str:
     """The figure the program can work out itself, told by the words plans use for it."""
     if "trinh do" in words and "luat" in words:
         return "law_degree"
+    if "tai nang" in words:
+        return "talent"
+    if "nong cot" in words:
+        return "core_force"
+    if "bo tri" in words and ("cong chuc" in words or "vi tri" in words):
+        return "staffed"
     if "tap huan" in words or "boi duong" in words:
         return "trained_and_materials" if "tai lieu" in words else "trained"
     return "text"
