@@ -12,8 +12,9 @@ from app.text.folding import tone_key
 NO_DATA = "no_data"
 """State of a cell for which the commune has sent nothing."""
 _ID = re.compile(r"[0-9a-f]{32}")
-_OF_THE_UNIT = ("training.", "officers.")
-"""Figures of a commune as a whole, which do not depend on the plan it reports on."""
+_OF_A_PLAN = ("tasks.", "group.", "indicator.", "count.", "difficulties.")
+_PLAN_FIGURES = ("documents", "products")
+"""Figures that each plan's report has of its own; all others are of the commune as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class SummedFigure:
 
     key: str
     label: str
-    value: int | None
-    numerator: int | None
-    denominator: int | None
+    value: float | None
+    numerator: float | None
+    denominator: float | None
     units: tuple[str, ...]
+    measure: str = ""
 
 
 def matrix_row(
@@ -72,7 +74,7 @@ def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Summed
             same = _ID.sub("*", key), tone_key(str(figure.get("label") or key))
             keys.setdefault(same, key)
             given = found.setdefault(same, [])
-            if not (key.startswith(_OF_THE_UNIT) and any(unit == u for u, _ in given)):
+            if _of_a_plan(key) or all(unit != u for u, _ in given):
                 given.append((unit, figure))
     return [
         SummedFigure(
@@ -82,11 +84,16 @@ def sum_figures(reports: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Summed
             _sum(f.get("numerator") for _, f in given),
             _sum(f.get("denominator") for _, f in given),
             tuple(dict.fromkeys(unit for unit, _ in given)),
+            str(given[0][1].get("measure") or ""),
         )
         for same, given in found.items()
     ]
 
 
-def _sum(values: Iterable[int | None]) -> int | None:
+def _of_a_plan(key: str) -> bool:
+    return key.startswith(_OF_A_PLAN) or key in _PLAN_FIGURES
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
     known = [v for v in values if v is not None]
     return sum(known) if known else None

@@ -12,6 +12,23 @@ from app.reports.letterhead import BLANK_NUMBER, blank_date
 from app.text.dates import format_date
 from app.text.numbers import format_number, format_percent, to_roman
 
+ANNEXES = {
+    "tasks": "Tiến độ nhiệm vụ",
+    "indicators": "Chỉ tiêu",
+    "staff": "Đội ngũ",
+    "training": "Tập huấn, bồi dưỡng",
+    "law": "Văn bản quy phạm pháp luật",
+    "feedback": "Phản ánh, kiến nghị",
+    "dialogue": "Đối thoại",
+    "difficulty": "Khó khăn, vướng mắc",
+    "communication": "Truyền thông",
+    "money": "Kinh phí",
+    "papers": "Văn bản chỉ đạo đã ban hành",
+    "events": "Hội nghị, sự kiện",
+}
+"""The annexes a report may enclose, in their order; each is switched on or off per report."""
+USUAL_ANNEXES = frozenset({"tasks", "indicators", "training"})
+
 _OPERATORS = {">": "> ", ">=": "≥ ", "=": "= "}
 
 TASK_COLUMNS = (
@@ -146,7 +163,8 @@ def milestone_text(milestone: Milestone) -> str:
     """``> 90% (2027)``."""
     places = 0 if milestone.value == int(milestone.value) else 1
     value = format_number(milestone.value, places)
-    return f"{_OPERATORS[milestone.operator]}{value}% ({milestone.year})"
+    unit = "%" if milestone.unit == "percent" else ""
+    return f"{_OPERATORS[milestone.operator]}{value}{unit} ({milestone.year})"
 
 
 def _met(milestone: Milestone) -> str:
@@ -215,21 +233,29 @@ def training_table(report: ReportInput, figures: dict[str, Figure]) -> Table:
 def build_annexes(report: ReportInput, figures: dict[str, Figure]) -> tuple[Annex, ...]:
     """The annexes asked for that have rows, numbered in Roman when there are two or more."""
     made = [
-        ("tasks", "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ", Table(TASK_COLUMNS, tuple(task_rows(report)))),
-        ("indicators", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", indicator_table(report)),
-        ("training", "KẾT QUẢ TẬP HUẤN, BỒI DƯỠNG", training_table(report, figures)),
-    ]
-    blank = blank_date(report.issue_year or report.period.end.year)
-    note = f"(Kèm theo Báo cáo {BLANK_NUMBER}{report.symbol} {blank} của {report.unit.committee})"
-    kept = [
-        Annex(key, "", title, note, table)
-        for key, title, table in made
+        Annex(key, "", title, "", table)
+        for key, title, table in (
+            ("tasks", "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ", Table(TASK_COLUMNS, tuple(task_rows(report)))),
+            ("indicators", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU", indicator_table(report)),
+            ("training", "KẾT QUẢ TẬP HUẤN, BỒI DƯỠNG", training_table(report, figures)),
+        )
         if key in report.annexes and table.rows
     ]
-    kept += report.extra_annexes
-    if len(kept) < 2:
-        return tuple(kept)
+    order = list(ANNEXES)
+    kept = sorted(
+        (*made, *report.extra_annexes),
+        key=lambda each: order.index(each.key) if each.key in order else len(order),
+    )
+    blank = blank_date(report.issue_year or report.period.end.year)
+    note = f"(Kèm theo Báo cáo {BLANK_NUMBER}{report.symbol} {blank} của {report.unit.committee})"
     return tuple(
-        Annex(each.key, to_roman(i), each.title, each.note or note, each.table, each.landscape)
-        for i, each in enumerate(kept, start=1)
+        Annex(
+            each.key,
+            to_roman(n) if len(kept) > 1 else "",
+            each.title,
+            each.note or note,
+            each.table,
+            each.landscape,
+        )
+        for n, each in enumerate(kept, start=1)
     )

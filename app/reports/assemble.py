@@ -34,14 +34,14 @@ def assemble(report: ReportInput) -> Assembled:
     """
     if report.period.end < report.period.start:
         raise ValueError("the period ends before it starts")
-    draft = Draft(report, all_figures(report))
-    annexes = build_annexes(report, draft.figures)
-    labels = {annex.key: annex.label for annex in annexes}
+    figures = all_figures(report)
+    annexes = build_annexes(report, figures)
+    draft = Draft(report, figures, labels={annex.key: annex.label for annex in annexes})
     opening = _opening(draft)
     sections = (
         leadership(draft),
-        results(draft, labels),
-        targets(draft, labels.get("indicators", "")),
+        results(draft),
+        targets(draft),
         assessment(draft),
         outlook(draft),
         proposals(draft),
@@ -103,4 +103,6 @@ def _closing(draft: Draft) -> str:
         typed = (
             f"Trên đây là báo cáo kết quả thực hiện {cited} ({report.period.label}) của {agency}"
         )
+        left = draft.unseen()
+        typed += f" (kèm theo {left})" if left else ""
     return typed if typed.endswith("./.") else f"{typed.rstrip('.')}./."

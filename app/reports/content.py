@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
-from app.text.numbers import format_number, format_percent
+from app.text.numbers import format_percent, format_plain, format_share
 
 MARKER = "[CẦN BỔ SUNG]"
 NIL_SENTENCE = "Trong kỳ không phát sinh."
 
 Align = Literal["left", "center", "right"]
+Number = int | float
 
 
 class _Data(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -28,15 +30,16 @@ class Figure(_Data, frozen=True):
     """One number of the report and the records (``rows``, ids) it was counted from.
 
     Either ``value`` is set, or ``numerator`` and ``denominator`` both are: a percentage is never
-    stored or shown without its two counts.
+    stored or shown without its two counts. ``measure`` is what it counts ("đồng").
     """
 
     key: str
     label: str
-    value: int | None = None
-    numerator: int | None = None
-    denominator: int | None = None
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
     rows: tuple[str, ...] = ()
+    measure: str = ""
 
     def __post_init__(self) -> None:
         pair = (self.numerator is not None, self.denominator is not None)
@@ -47,10 +50,12 @@ class Figure(_Data, frozen=True):
     def text(self) -> str:
         """How the figure is written: ``1.234`` or ``12/40 (30,0%)``; no percentage over zero."""
         if self.value is not None:
-            return format_number(self.value)
-        above, below = self.numerator or 0, self.denominator or 0
-        counts = f"{format_number(above)}/{format_number(below)}"
-        return f"{counts} ({format_percent(above, below)})" if below else counts
+            return format_plain(self.value)
+        above, below = Decimal(str(self.numerator or 0)), Decimal(str(self.denominator or 0))
+        counts = f"{format_plain(above)}/{format_plain(below)}"
+        # Shares of money are held against a bar of 0.5 %, where rounding up would mislead.
+        share = format_share if self.measure else format_percent
+        return f"{counts} ({share(above, below)})" if below else counts
 
 
 class Span(_Data, frozen=True):
@@ -159,7 +164,7 @@ Block = Heading | Paragraph | Bullet | Table | Missing | NilReport
 
 
 class Section(_Data, frozen=True):
-    """A part of the report: ``I. CÔNG TÁC LÃNH ĐẠO…``."""
+    """A part of the report: ``I. CÔNG TÁC LÃNH ĐẠO…``; without a title it has no heading."""
 
     number: str
     title: str

@@ -46,7 +46,8 @@ def write_docx(
     frame.add_head(paper, document.letterhead)
     _add_titles(paper, document)
     for section in document.sections:
-        frame.add_text(paper, f"{section.number}. {section.title}", style="Heading 1")
+        if section.title:
+            frame.add_text(paper, f"{section.number}. {section.title}", style="Heading 1")
         for block in section.blocks:
             _add_block(paper, block, body)
     frame.add_text(paper, document.closing, style="Body Text", keep=True)

@@ -25,12 +25,30 @@ _STOPS = (".", ";", ":", "!", "?", "…")
 
 @dataclass(slots=True)
 class Draft:
-    """What the section builders share while one report is put together."""
+    """What the section builders share while one report is put together.
+
+    ``labels`` names the annexes enclosed ("Phụ lục II"), ``seen`` those the text has pointed at.
+    """
 
     report: ReportInput
     figures: dict[str, Figure]
     missing: list[MissingPart] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def see(self, *annexes: str) -> str:
+        """Return the sentence that points at these annexes, empty when none is enclosed."""
+        found = [key for key in self.labels if key in annexes]
+        self.seen.update(found)
+        return f"Chi tiết tại {self._listed(found)} kèm theo." if found else ""
+
+    def unseen(self) -> str:
+        """Return the annexes that no section has pointed at, as words."""
+        return self._listed([key for key in self.labels if key not in self.seen])
+
+    def _listed(self, keys: Sequence[str]) -> str:
+        return ", ".join(self.labels[key] for key in keys)
 
     def gap(self, key: str, why: str) -> Missing:
         """Note a gap and return the marker to print in its place."""

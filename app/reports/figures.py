@@ -5,7 +5,7 @@ Everything is judged as of the end of the period: what was done afterwards is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import Enum
 
@@ -28,13 +28,18 @@ class Outcome(Enum):
     CONTINUOUS_SILENT = ("continuous_silent", "Thường xuyên, chưa cập nhật")
     NOT_ARISEN = ("not_arisen", "Chưa phát sinh")
     STOPPED = ("stopped", "Dừng thực hiện")
+    CARRIED_OVER = ("carried_over", "Chuyển sang năm sau")
 
     def __init__(self, key: str, label: str) -> None:
         self.key = key
         self.label = label
 
 
-_AS_SAID = {"not_arisen": Outcome.NOT_ARISEN, "stopped": Outcome.STOPPED}
+_AS_SAID = {
+    "not_arisen": Outcome.NOT_ARISEN,
+    "stopped": Outcome.STOPPED,
+    "carried_over": Outcome.CARRIED_OVER,
+}
 DONE = frozenset({Outcome.DONE_ON_TIME, Outcome.DONE_LATE, Outcome.DONE_NO_DUE})
 
 
@@ -70,7 +75,7 @@ def outcome(task: Task, period: Period) -> Outcome:
         if due is None or task.done_date is None:
             return Outcome.DONE_NO_DUE
         return Outcome.DONE_ON_TIME if task.done_date <= due else Outcome.DONE_LATE
-    if task.state in ("not_arisen", "stopped"):
+    if task.state in _AS_SAID:
         return _AS_SAID[task.state]
     if _passed(due, period) or _late_product(task, period):
         return Outcome.OVERDUE
@@ -125,7 +130,8 @@ def training_figures(report: ReportInput) -> list[Figure]:
     course_ids = tuple(course.id for course in courses)
     attendances = sum(len(course.attended) for course in courses)
     scope = report.officers.in_scope
-    trained = tuple(who for who in scope if who in set(persons))
+    completed = {who for course in courses for who in course.completed}
+    trained = tuple(who for who in scope if who in completed)
     found = [
         _count("training.courses", "Lớp tập huấn, bồi dưỡng", course_ids),
         _count("training.persons", "Số người được tập huấn, bồi dưỡng", persons),
@@ -179,6 +185,23 @@ def indicator_figures(report: ReportInput) -> list[Figure]:
     ]
 
 
+def total_figures(report: ReportInput, known: Collection[str]) -> list[Figure]:
+    """The unit's own totals, but for those the report has worked out itself."""
+    return [
+        Figure(
+            each.key,
+            each.label,
+            value=each.value,
+            numerator=each.numerator,
+            denominator=each.denominator,
+            rows=each.rows,
+            measure=each.measure,
+        )
+        for each in report.totals
+        if each.key not in known
+    ]
+
+
 def _group_figures(group: Group, period: Period) -> list[Figure]:
     """The totals of one group, its title in their labels."""
     return [
@@ -195,6 +218,7 @@ def all_figures(report: ReportInput) -> dict[str, Figure]:
             if group.tasks:
                 found += _group_figures(group, report.period)
     found += training_figures(report) + work_figures(report) + indicator_figures(report)
+    found += total_figures(report, {figure.key for figure in found})
     by_key = {figure.key: figure for figure in found}
     if len(by_key) != len(found):
         raise ValueError("a figure key is used twice")

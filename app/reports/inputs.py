@@ -10,11 +10,11 @@ from typing import Literal
 
 import msgspec
 
-from app.reports.content import Annex
+from app.reports.content import Annex, Number
 from app.text.compose import CitedDocument, UnitName
 
 Role = Literal["lead", "cooperate", "implement", ""]
-TaskState = Literal["not_started", "in_progress", "done", "not_arisen", "stopped"]
+TaskState = Literal["not_started", "in_progress", "done", "not_arisen", "stopped", "carried_over"]
 Signer = Literal["chair", "deputy", "acting_chair"]
 
 
@@ -149,6 +149,35 @@ class Count(_Input, frozen=True):
     value: int | None = None
 
 
+class Part(_Input, frozen=True):
+    """One part of a total, told apart by a pick list."""
+
+    label: str
+    value: Number
+
+
+class Total(_Input, frozen=True):
+    """A total of the unit for the period, whatever plan it serves; ``note`` is said beside it.
+
+    Either ``value``, or ``numerator`` and ``denominator``; ``rows`` are the records behind it.
+    """
+
+    key: str
+    label: str
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    parts: tuple[Part, ...] = ()
+    rows: tuple[str, ...] = ()
+    measure: str = ""
+    note: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to report."""
+        return bool(self.value if self.denominator is None else self.denominator)
+
+
 class Course(_Input, frozen=True):
     """A training course; ``attended`` and ``completed`` are officers' ids, one per person."""
 
@@ -179,6 +208,7 @@ class Milestone(_Input, frozen=True):
     operator: Literal[">", ">=", "="]
     value: float
     met: bool | None = None
+    unit: Literal["percent", "count"] = "percent"
 
 
 class Indicator(_Input, frozen=True):
@@ -225,7 +255,8 @@ class ReportInput(_Input, frozen=True):
 
     ``typed`` maps a section key to the officer's own text, which replaces what would be generated
     and is never rewritten; ``nil`` holds the keys of sections the officer declared "không phát
-    sinh". Keys: ``subject opening I II II.<group id> III IV.1 IV.2 IV.3 IV.4 V VI closing``.
+    sinh". Keys: ``subject opening I II II.<group id> II.<topic> III IV.1 IV.2 IV.3 IV.4 V VI
+    closing``. ``totals`` are what the unit's registers count, told under their topics.
     ``province`` is the full name ("tỉnh Thanh Sơn Hà"); ``superior`` a line over the issuing body,
     normally none; ``issue_year`` the year printed beside the blank day (0: that of the period's
     end). ``annexes`` names the tables to enclose, ``extra_annexes`` are ready-made ones.
@@ -245,6 +276,7 @@ class ReportInput(_Input, frozen=True):
     documents: tuple[IssuedDocument, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     counts: tuple[Count, ...] = ()
+    totals: tuple[Total, ...] = ()
     courses: tuple[Course, ...] = ()
     officers: Officers = Officers()
     indicators: tuple[Indicator, ...] = ()

@@ -51,7 +51,7 @@ def _degree(task: Task, period: Period) -> str:
 
 def _answered_nil(task: Task, period: Period) -> bool:
     """The officer's own word that nothing arose, or a task finished before the period."""
-    if task.state in ("not_arisen", "stopped"):
+    if task.state in ("not_arisen", "stopped", "carried_over"):
         return True
     if any(each.nil and within(each.on, period) for each in task.results):
         return True

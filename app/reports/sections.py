@@ -7,7 +7,9 @@ from app.reports.content import Block, Column, Figure, Heading, Section, Table, 
 from app.reports.draft import Draft, itemised
 from app.reports.figures import Outcome, courses_in_period, outcome, within
 from app.reports.inputs import Difficulty, Indicator
+from app.reports.phrases import LEADING, MONEY, SAYABLE, STAFF, TRAINING
 from app.reports.results import group_blocks, reported_ids, undated
+from app.reports.topics import sentences, topic_blocks
 from app.text.compose import CitedDocument, cite_again, cite_first
 from app.text.dates import format_date
 
@@ -15,7 +17,7 @@ _BODY_WIDTH_MM = 165.0
 
 
 def leadership(draft: Draft) -> Section:
-    """I: documents issued and meetings held inside the period."""
+    """I: documents issued and meetings held inside the period; then the posts and the money."""
     report, figures = draft.report, draft.figures
     agency, blocks = report.unit.committee, list[Block]()
     documents = [each for each in report.documents if within(each.issued, report.period)]
@@ -38,10 +40,21 @@ def leadership(draft: Draft) -> Section:
             )
         )
         blocks += itemised([(f"{each.name}, ngày {format_date(each.on)}",) for each in meetings])
-    blocks += draft.counts("I")
+    blocks += sentences(draft, LEADING) + draft.counts("I")
     why = "chưa ghi văn bản chỉ đạo, hội nghị triển khai trong kỳ"
     title = "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI"
-    return Section("I", title, tuple(draft.part("I", blocks, why)))
+    told = draft.part("I", blocks, why)
+    if not draft.typed("I") and (blocks or "I" not in report.nil):
+        told += sentences(draft, (STAFF, *MONEY)) + _pointer(
+            draft, "I", "papers", "events", "staff", "money"
+        )
+    return Section("I", title, tuple(told))
+
+
+def _pointer(draft: Draft, section: str, *annexes: str) -> list[Block]:
+    """The sentence that points at annexes, unless the officer's own words stand in its place."""
+    words = "" if draft.typed(section) else draft.see(*annexes)
+    return [paragraph(words)] if words else []
 
 
 def _tally(figures: dict[str, Figure]) -> list[str | Figure]:
@@ -54,7 +67,7 @@ def _tally(figures: dict[str, Figure]) -> list[str | Figure]:
     return parts
 
 
-def _overview(draft: Draft, annex: str) -> Block:
+def _overview(draft: Draft) -> Block:
     report, figures = draft.report, draft.figures
     until = min(report.period.end, report.period.as_of or report.period.end)
     return paragraph(
@@ -63,21 +76,33 @@ def _overview(draft: Draft, annex: str) -> Block:
         " nhiệm vụ; đã hoàn thành ",
         figures["tasks.done"],
         *_tally(figures),
-        "." + (f" Chi tiết tại {annex} kèm theo." if annex else ""),
+        f". {draft.see('tasks')}".rstrip(),
     )
 
 
-def results(draft: Draft, annex_labels: dict[str, str]) -> Section:
-    """II: the plan's groups in the plan's order, then training; the annexes are mentioned here."""
+def results(draft: Draft) -> Section:
+    """II: the plan's groups in the plan's order, then what the registers say of the period."""
     report = draft.report
     title = "KẾT QUẢ THỰC HIỆN NHIỆM VỤ"
-    if draft.typed("II") or not report.tasks:
+    if draft.typed("II"):
+        return Section("II", title, tuple(draft.part("II", [], "")))
+    order, blocks = 0, list[Block]()
+    if report.tasks:
+        blocks = [_overview(draft), *draft.counts("II")]
+        order, told = _groups(draft)
+        blocks += undated(draft) + told
+    training = _training(draft, order + 1)
+    topics = training + topic_blocks(draft, order + 1 + bool(training))
+    if not report.tasks:
         why = "chưa có nhiệm vụ nào của đơn vị trong kế hoạch"
-        return Section("II", title, tuple(draft.part("II", draft.counts("II"), why)))
-    blocks: list[Block] = [_overview(draft, annex_labels.get("tasks", "")), *draft.counts("II")]
-    blocks += undated(draft)
-    plans = [plan for plan in report.plans if plan.tasks]
-    order = 0
+        blocks = draft.part("II", draft.counts("II"), why)
+    return Section("II", title, tuple(blocks + topics))
+
+
+def _groups(draft: Draft) -> tuple[int, list[Block]]:
+    """Return how many groups there are, and what each says."""
+    plans = [plan for plan in draft.report.plans if plan.tasks]
+    order, blocks = 0, list[Block]()
     for plan in plans:
         if len(plans) > 1:
             blocks.append(paragraph(f"Thực hiện {cite_again(plan.cited)}:"))
@@ -86,14 +111,22 @@ def results(draft: Draft, annex_labels: dict[str, str]) -> Section:
                 order += 1
                 blocks.append(Heading(f"II.{group.id}", str(order), group.title))
                 blocks += group_blocks(draft, group)
-    blocks += _training(draft, order + 1, annex_labels.get("training", ""))
-    return Section("II", title, tuple(blocks))
+    return order, blocks
 
 
-def _training(draft: Draft, order: int, annex: str) -> list[Block]:
-    figures = draft.figures
-    if not courses_in_period(draft.report.courses, draft.report.period):
+def _training(draft: Draft, order: int) -> list[Block]:
+    """Training is told of when there was any, or when the officer has a word about it."""
+    key, generated = "II.training", list[Block]()
+    if courses_in_period(draft.report.courses, draft.report.period):
+        generated = [_courses(draft), *sentences(draft, TRAINING)]
+        generated += _pointer(draft, key, "training")
+    if not (generated or draft.typed(key) or key in draft.report.nil):
         return []
+    return [Heading(key, str(order), SAYABLE[key]), *draft.part(key, generated, "")]
+
+
+def _courses(draft: Draft) -> Block:
+    figures = draft.figures
     parts: list[str | Figure] = [
         f"Trong kỳ, {draft.report.unit.committee} tổ chức, cử tham gia ",
         figures["training.courses"],
@@ -105,15 +138,14 @@ def _training(draft: Draft, order: int, annex: str) -> list[Block]:
     ]
     if "officers.trained" in figures:
         parts += ["; số người thuộc đội ngũ được bồi dưỡng: ", figures["officers.trained"]]
-    parts.append("." + (f" Chi tiết tại {annex} kèm theo." if annex else ""))
-    return [Heading("II.training", str(order), "Tập huấn, bồi dưỡng"), paragraph(*parts)]
+    return paragraph(*parts, ".")
 
 
-def targets(draft: Draft, annex: str) -> Section:
+def targets(draft: Draft) -> Section:
     """III: every target with its two counts; as a table when there is no annex for it."""
     report, blocks = draft.report, list[Block]()
-    if report.indicators and annex:
-        blocks.append(paragraph(f"Chi tiết tại {annex} kèm theo."))
+    if report.indicators and "indicators" in draft.labels:
+        blocks += _pointer(draft, "III", "indicators")
         counted = [each for each in report.indicators if f"indicator.{each.id}" in draft.figures]
         blocks += itemised([_target(draft, each) for each in counted])
     elif report.indicators:
@@ -187,7 +219,7 @@ def assessment(draft: Draft) -> Section:
         ("Nguyên nhân", causes, "chưa ghi nguyên nhân"),
         (
             "Khó khăn, vướng mắc",
-            itemised([(each.content,) for each in found]),
+            itemised([(each.content,) for each in found]) + _pointer(draft, "IV.4", "difficulty"),
             "chưa ghi khó khăn, vướng mắc",
         ),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.errors import UserError
-from app.reports.content import Align, Cell, Column, Figure, ReportDocument, Row, Table
+from app.reports.content import Align, Cell, Column, Figure, Number, ReportDocument, Row, Table
 from app.reports.output import deliver
 from app.reports.wording import printable
 
@@ -199,7 +199,7 @@ def _add_row(
 
 
 def _figure_table(figures: Iterable[Figure]) -> Table:
-    def count(value: int | None) -> Cell:
+    def count(value: Number | None) -> Cell:
         return Cell("" if value is None else str(value), number=value)
 
     rows = tuple(

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
 from app.province.consolidation import NO_DATA, MatrixRow, SummedFigure
 from app.records.types.work import STATES
+from app.reports.annexes import number
 from app.reports.content import (
     Annex,
+    Block,
     Cell,
     Column,
+    Heading,
     ReportDocument,
     Row,
     Section,
@@ -23,23 +28,55 @@ from app.reports.content import (
     bullet,
     paragraph,
 )
+from app.reports.draft import itemised
 from app.reports.letterhead import department_letterhead, department_signature
 from app.schedule.periods import Period
 from app.services import paper, province
-from app.text.numbers import format_percent, to_roman
+from app.services.totals import communes, listing
+from app.services.totals.communes import Beside
+from app.services.totals.counted import plain
+from app.services.totals.lines import Line
+from app.services.totals.wording import words
+from app.text.numbers import format_percent, format_plain, format_share, to_roman
+
+_MOST_COLUMNS = 8
+"""Totals that fit beside the names of communes on one landscape page."""
+_Lines = Sequence[tuple[Line, Sequence[Beside]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A period at the province.
+
+    ``figures`` are summed over the reports sent by ``units``; ``told`` are those of them that the
+    registers do not give; ``lines`` is what the communes' registers themselves add up to.
+    """
+
+    figures: tuple[SummedFigure, ...]
+    told: tuple[SummedFigure, ...]
+    units: tuple[str, ...]
+    lines: _Lines
+
+
+def gather(desk: Desk, period: Period) -> Gathered:
+    """Return the figures of a period: of the reports sent, and of the registers received."""
+    figures, units = province.totals(desk, period)
+    span = listing.asked(desk, period)
+    counted_here = communes.keys_here(desk, span)
+    told = tuple(f for f in figures if f.key not in counted_here)
+    return Gathered(tuple(figures), told, tuple(units), communes.by_line(desk, span))
 
 
 def write(desk: Desk, period: Period, target: Path) -> dict[str, Any]:
     """Write the consolidated report of a period; return what went into it.
 
-    Keys: file, period, units (codes that sent), missing (codes that did not), figures.
+    Keys: file, period, units (codes that sent), missing (codes that did not), figures (of the
+    reports sent), totals (of the communes' registers, with their parts by unit).
     """
-    figures, units = province.totals(desk, period)
+    found = gather(desk, period)
     missing = province.missing(desk, period)
-    rows = province.matrix(desk).rows
-    document = _document(desk, period, figures, units, len(missing), rows)
     paper.write(
-        document,
+        _document(desk, period, found, len(missing)),
         target,
         title=f"Tổng hợp {period.label()}",
         author=f"Sở Tư pháp {desk.profile.unit.full_name}",
@@ -48,7 +85,7 @@ def write(desk: Desk, period: Period, target: Path) -> dict[str, Any]:
     return {
         "file": str(target),
         "period": period.code,
-        "units": units,
+        "units": list(found.units),
         "missing": [s.unit.code for s in missing],
         "figures": {
             f.key: {
@@ -58,21 +95,22 @@ def write(desk: Desk, period: Period, target: Path) -> dict[str, Any]:
                 "denominator": f.denominator,
                 "units": list(f.units),
             }
-            for f in figures
+            for f in found.figures
         },
+        "totals": [
+            {
+                **listing.to_json(each.figure),
+                "units": {unit: plain(value) for unit, value in each.units.items()},
+            }
+            for _, given in found.lines
+            for each in given
+        ],
     }
 
 
-def _document(
-    desk: Desk,
-    period: Period,
-    figures: Sequence[SummedFigure],
-    units: Sequence[str],
-    missing: int,
-    rows: Sequence[MatrixRow],
-) -> ReportDocument:
+def _document(desk: Desk, period: Period, found: Gathered, missing: int) -> ReportDocument:
     unit = desk.profile.unit
-    sent = f"{len(units)}/{len(units) + missing}"
+    sent = f"{len(found.units)}/{len(found.units) + missing}"
     return ReportDocument(
         letterhead=department_letterhead(unit.name, desk.today.year),
         subject=(
@@ -87,35 +125,83 @@ def _document(
                 "TÌNH HÌNH GỬI BÁO CÁO",
                 (paragraph(f"Đã nhận báo cáo của {sent} đơn vị cấp xã."),),
             ),
-            Section("II", "SỐ LIỆU TỔNG HỢP", tuple(bullet(_words(f)) for f in figures)),
+            Section("II", "SỐ LIỆU TỔNG HỢP TỪ BÁO CÁO", _report_blocks(found.told)),
+            Section("III", "SỐ LIỆU CÁC SỔ THEO DÕI", tuple(_register_blocks(found.lines))),
         ),
         closing="Trên đây là tổng hợp của Sở Tư pháp; số liệu chi tiết tại Phụ lục kèm theo./.",
         recipients=("Như trên;", "Lưu: VT."),
         signature=Signature(department_signature("chair")),
-        annexes=_annexes(desk, figures, rows),
+        annexes=_annexes(desk, found),
     )
 
 
 def _words(figure: SummedFigure) -> str:
     if figure.denominator is not None:
-        share = f"{figure.numerator}/{figure.denominator}"
-        percent = format_percent(figure.numerator or 0, figure.denominator)
+        share = f"{format_plain(figure.numerator or 0)}/{format_plain(figure.denominator)}"
+        above, below = Decimal(str(figure.numerator or 0)), Decimal(str(figure.denominator))
+        percent = (format_share if figure.measure else format_percent)(above, below)
         return f"{figure.label}: {share} ({percent}), {len(figure.units)} đơn vị;"
-    return f"{figure.label}: {figure.value}, {len(figure.units)} đơn vị;"
+    return f"{figure.label}: {format_plain(figure.value or 0)}, {len(figure.units)} đơn vị;"
 
 
-def _annexes(
-    desk: Desk, figures: Sequence[SummedFigure], rows: Sequence[MatrixRow]
-) -> tuple[Annex, ...]:
-    tables = (
+def _report_blocks(figures: Sequence[SummedFigure]) -> tuple[Block, ...]:
+    """Return the summed figures that are not nothing; the annex has them all."""
+    said = [f for f in figures if (f.value if f.denominator is None else f.denominator)]
+    if not said:
+        return (paragraph("Chưa có báo cáo nào của kỳ này."),)
+    return tuple(bullet(_words(f)) for f in said)
+
+
+def _register_blocks(lines: _Lines) -> Iterator[Block]:
+    """Yield what the communes' registers add up to, line by line."""
+    if not lines:
+        yield paragraph("Trong kỳ chưa có số liệu nào trong các sổ theo dõi đã nhận.")
+    for order, (line, found) in enumerate(lines, start=1):
+        yield Heading(f"III.{order}", str(order), line.title)
+        yield from itemised(
+            [(f"{e.figure.label}: {words(e.figure)}, {len(e.units)} đơn vị",) for e in found]
+        )
+
+
+def _annexes(desk: Desk, found: Gathered) -> tuple[Annex, ...]:
+    rows = province.matrix(desk).rows
+    tables = [
         ("matrix", "TIẾN ĐỘ NHIỆM VỤ CỦA CÁC XÃ, PHƯỜNG, ĐẶC KHU", _progress(desk, rows)),
-        ("figures", "SỐ LIỆU TỔNG HỢP", _figures(figures)),
-    )
+        ("figures", "SỐ LIỆU TỔNG HỢP TỪ BÁO CÁO", _figures(found.told)),
+    ]
+    for line, given in found.lines:
+        counts = [each for each in given if not each.figure.is_ratio]
+        for start in range(0, len(counts), _MOST_COLUMNS):
+            title = line.title.upper() + (" (TIẾP)" if start else "")
+            table = _beside(desk, counts[start : start + _MOST_COLUMNS])
+            tables.append((f"line.{line.number}.{start}", title, table))
     note = "(Kèm theo Báo cáo tổng hợp của Sở Tư pháp)"
     return tuple(
         Annex(key, to_roman(n), title, note, table)
         for n, (key, title, table) in enumerate(tables, start=1)
     )
+
+
+def _beside(desk: Desk, found: Sequence[Beside]) -> Table:
+    """Return the communes down, the totals across, and their sums; no percentage is added up."""
+    columns = (
+        Column("TT", 10, "center"),
+        Column("Đơn vị", 56),
+        *(Column(each.figure.label, 186 / _MOST_COLUMNS, "right") for each in found),
+    )
+    units = sorted({unit for each in found for unit in each.units})
+    rows = [
+        Row(
+            (
+                number(n),
+                Cell(desk.units.by_code(unit).full_name),
+                *(number(plain(each.units.get(unit, Decimal(0)))) for each in found),
+            )
+        )
+        for n, unit in enumerate(units, start=1)
+    ]
+    sums = (number(plain(each.figure.value)) for each in found)
+    return Table(columns, (*rows, Row((Cell(""), Cell("Cộng"), *sums))))
 
 
 def _progress(desk: Desk, rows: Sequence[MatrixRow]) -> Table:
@@ -162,5 +248,5 @@ def _figures(figures: Sequence[SummedFigure]) -> Table:
     )
 
 
-def _number(value: int | None) -> Cell:
-    return Cell("", None) if value is None else Cell(str(value), value)
+def _number(value: float | None) -> Cell:
+    return Cell("", None) if value is None else Cell(format_plain(value), value)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.reports.content import ReportDocument
+from app.reports.content import Figure, ReportDocument
 
 
 def write(
-    document: ReportDocument, target: Path, *, title: str, author: str, created: datetime
+    document: ReportDocument,
+    target: Path,
+    *,
+    title: str,
+    author: str,
+    created: datetime,
+    figures: Mapping[str, Figure] | None = None,
 ) -> None:
-    """Write ``document`` to ``target`` whole or not at all.
+    """Write ``document`` to ``target`` whole or not at all; a workbook also lists ``figures``.
 
     Raises UserError bad_ending for another ending than .pdf, .docx, .xlsx; EnvironmentProblem
     when the disk refuses.
@@ -29,7 +36,9 @@ def write(
         case ".xlsx":
             from app.reports.xlsx import write_xlsx
 
-            write_xlsx(document, target, title=title, author=author, created=created)
+            write_xlsx(
+                document, target, title=title, author=author, created=created, figures=figures
+            )
         case other:
             raise UserError(
                 f"Không ghi được báo cáo với đuôi “{other}”.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,13 +14,16 @@ from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record
 from app.records import codec
+from app.reports.annexes import ANNEXES as ANNEXES
 from app.reports.assemble import Assembled, assemble
 from app.reports.content import Figure, MissingPart, ReportDocument, from_json, to_json
-from app.schedule.obligations import Obligation, obligation_from
+from app.schedule.obligations import Obligation
 from app.schedule.occurrences import Occurrence, occurrence_of, occurrences
 from app.schedule.periods import Period
-from app.services import paper, plans, records
-from app.services.report_input import gather, unit_name
+from app.services import indicator_values, paper, plans, records
+from app.services.duties import duty_of, obligations
+from app.services.report_input import annexes_of as annexes_of
+from app.services.report_input import gather, unit_name, wishes_of
 
 _BACK = timedelta(days=45)
 _AHEAD = timedelta(days=45)
@@ -74,23 +77,26 @@ class Made:
             "state": self.report["state"],
             "period": self.report["period"],
             "missing": [{"section": m.section, "why": m.why} for m in self.missing],
+            "annexes": [annex.key for annex in self.document.annexes],
             "figures": {k: _figure_json(f) for k, f in self.figures.items()},
         }
 
 
-def due(desk: Desk) -> list[DueReport]:
+def due(desk: Desk, *, start: date | None = None, end: date | None = None) -> list[DueReport]:
     """Return the reports whose last day is near (45 days either way), soonest first.
 
-    Duties on request or upon an event follow, without days: they wait until somebody asks.
+    ``start`` and ``end`` name other bounds, both included. Duties on request or upon an event
+    follow, without days: they wait until somebody asks.
     """
+    first, last = start or desk.today - _BACK, end or desk.today + _AHEAD
     begun = _begun(desk)
     issued = {p.id: p["issued"] for p in records.listing(desk, "plan", limit=10_000).records}
     dated: list[DueReport] = []
     undated: list[DueReport] = []
     for record in obligations(desk):
         duty = duty_of(record)
-        since = max(desk.today - _BACK, issued.get(record["plan"]) or date.min)
-        found = occurrences(duty, since, desk.today + _AHEAD, desk.calendar)
+        since = max(first, issued.get(record["plan"]) or date.min)
+        found = occurrences(duty, since, last, desk.calendar)
         for at in found:
             report = begun.get((record.id, at.period.code if at.period else ""))
             dated.append(DueReport(record, at, report))
@@ -101,28 +107,21 @@ def due(desk: Desk) -> list[DueReport]:
     return dated + undated
 
 
-def obligations(desk: Desk) -> tuple[Record, ...]:
-    """Return the reporting duties of every plan in force."""
-    active = {p.id for p in plans.in_force(desk)}
-    found = desk.store.find(Query("report_obligation", order=("position",), limit=10_000)).records
-    return tuple(r for r in found if r["plan"] is None or r["plan"] in active)
+def due_of(desk: Desk, obligation_id: str, period_code: str = "") -> DueReport | None:
+    """Return the report due under a duty for a period; without one the first that is near."""
+    if period_code:
+        period = Period.parse(period_code)
+        found = due(desk, start=period.start - _AHEAD, end=period.end + _AHEAD)
+    else:
+        found = due(desk)
+    fitting = (d for d in found if d.obligation.id == obligation_id)
+    if not period_code:
+        return next(fitting, None)
+    return next((d for d in fitting if _code(d.occurrence) == period_code), None)
 
 
-def duty_of(record: Record) -> Obligation:
-    """Return a duty as the calendar understands it; a due day that does not fit is left out."""
-    try:
-        return _duty(record, record["due"])
-    except UserError:
-        return _duty(record, None)
-
-
-def _duty(record: Record, due_day: str | None) -> Obligation:
-    return obligation_from(
-        period=record["period"] or "on_request",
-        due=due_day,
-        before=bool(record["before"]),
-        data_rule=record["data_rule"] or "calendar_month",
-    )
+def _code(at: Occurrence) -> str:
+    return at.period.code if at.period else ""
 
 
 def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Changes]:
@@ -191,7 +190,8 @@ def write_text(
         typed[section] = text
     if nil:
         nils.append(section)
-    return desk.store.write([Edit("report", report.id, {"texts": {"typed": typed, "nil": nils}})])
+    kept = {**texts, "typed": typed, "nil": nils}
+    return desk.store.write([Edit("report", report.id, {"texts": kept})])
 
 
 def freeze(desk: Desk, report_id: str, *, accept_missing: bool = False) -> tuple[Made, Changes]:
@@ -222,8 +222,19 @@ def freeze(desk: Desk, report_id: str, *, accept_missing: bool = False) -> tuple
         "figures": shared,
         "snapshot": snapshot,
     }
-    changes = desk.store.write([Edit("report", report.id, values)])
+    changes = desk.store.write([Edit("report", report.id, values), *_counted(desk, report)])
     return look(desk, report.id), changes
+
+
+def _counted(desk: Desk, report: Record) -> list[Edit]:
+    """Return the edits that keep, beside the report, who was counted for each target."""
+    obligation = _standing(desk, records.load(desk, "report_obligation", report["obligation"]))
+    if not obligation["plan"]:
+        return []
+    period = Period.parse(report["period"])
+    end = occurrence(desk, obligation, period).data_to or period.end
+    comment = report["title"] or period.label()
+    return indicator_values.snapshots(desk, obligation["plan"], end, comment)
 
 
 def correct(desk: Desk, report_id: str, reason: str) -> tuple[Made, Changes]:
@@ -264,6 +275,7 @@ def write(desk: Desk, report_id: str, target: Path) -> Path:
         title=made.report["title"] or "Báo cáo",
         author=unit_name(desk).committee,
         created=datetime.combine(fixed, time(), UTC),
+        figures=made.figures,
     )
     return target
 
@@ -283,17 +295,23 @@ def _assemble(desk: Desk, report: Record) -> Assembled:
     obligation = _standing(desk, records.load(desk, "report_obligation", report["obligation"]))
     period = Period.parse(report["period"])
     at = occurrence(desk, obligation, period)
-    texts = report["texts"] or {}
-    return assemble(
-        gather(
-            desk,
-            obligation,
-            period,
-            (at.data_from or period.start, at.data_to or period.end),
-            typed=texts.get("typed") or {},
-            nil=texts.get("nil") or (),
+    data = (at.data_from or period.start, at.data_to or period.end)
+    return assemble(gather(desk, obligation, period, data, wishes_of(report)))
+
+
+def choose_annexes(desk: Desk, report_id: str, keys: Iterable[str]) -> Changes:
+    """Keep which annexes a draft encloses; UserError invalid for a key that is none."""
+    report = _draft(desk, report_id)
+    wanted = tuple(dict.fromkeys(keys))
+    unknown = [key for key in wanted if key not in ANNEXES]
+    if unknown:
+        raise UserError(
+            f"Không có phụ lục “{unknown[0]}”.",
+            f"Các phụ lục: {', '.join(ANNEXES)}.",
+            code="invalid",
         )
-    )
+    texts = {**(report["texts"] or {}), "annexes": [k for k in ANNEXES if k in wanted]}
+    return desk.store.write([Edit("report", report.id, {"texts": texts})])
 
 
 def _begun(desk: Desk) -> dict[tuple[str, str], Record]:
@@ -333,6 +351,7 @@ def _figure_fields(figure: Figure) -> dict[str, Any]:
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "rows": list(figure.rows),
+        **({"measure": figure.measure} if figure.measure else {}),
     }
 
 

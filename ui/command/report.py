@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.services import reports
+from app.schedule.periods import Period
+from app.services import fragment, reports
 from ui.command.answer import Answer, short, table
 
 
@@ -35,6 +36,15 @@ def declare(commands: Any) -> None:
     write.add_argument("id")
     write.add_argument("file", type=Path)
     write.set_defaults(handler=_write)
+    annexes = report.add_parser("annexes", help="chọn phụ lục của một báo cáo")
+    annexes.add_argument("id")
+    annexes.add_argument("keys", nargs="*", metavar="PHỤ_LỤC", help=", ".join(reports.ANNEXES))
+    annexes.set_defaults(handler=_annexes)
+    staff = report.add_parser(
+        "fragment", help="đoạn đội ngũ, tập huấn cho báo cáo công tác tư pháp"
+    )
+    staff.add_argument("--period", required=True, help="2026-H1, 2026")
+    staff.set_defaults(handler=_fragment)
     correct = report.add_parser("correct", help="lập bản đính chính")
     correct.add_argument("id")
     correct.add_argument("--reason", required=True)
@@ -81,6 +91,16 @@ def _write(desk: Desk, arguments: Namespace) -> Answer:
 def _correct(desk: Desk, arguments: Namespace) -> Answer:
     made, _ = reports.correct(desk, arguments.id, arguments.reason)
     return _made(made)
+
+
+def _annexes(desk: Desk, arguments: Namespace) -> Answer:
+    reports.choose_annexes(desk, arguments.id, arguments.keys)
+    return _made(reports.look(desk, arguments.id))
+
+
+def _fragment(desk: Desk, arguments: Namespace) -> Answer:
+    found = fragment.staff_and_training(desk, Period.parse(arguments.period))
+    return Answer({"text": found.text, "html": found.html}, tuple(found.text.splitlines()))
 
 
 def _made(made: reports.Made) -> Answer:

@@ -142,7 +142,7 @@ class _Frame(Frame):  # type: ignore[misc]  # the library ships no types
         super().__init__(MARGIN_LEFT, MARGIN_BOTTOM, width, tall, 0, 0, 0, 0)
 
 
-def _template(name: str, *, landscape: bool) -> PageTemplate:
+def template(name: str, *, landscape: bool) -> PageTemplate:
     """Pages that count from 1 on their own; the number stands in the top margin from page 2 on."""
     size = (PAGE_LONG, PAGE_SHORT) if landscape else (PAGE_SHORT, PAGE_LONG)
     numbers = count(1)
@@ -157,7 +157,7 @@ def _template(name: str, *, landscape: bool) -> PageTemplate:
     return PageTemplate(name, [_Frame(landscape=landscape)], onPage=number_page, pagesize=size)
 
 
-class _Composer:
+class Composer:
     """Turns report content into flowables."""
 
     def __init__(self, ink: Ink) -> None:
@@ -165,10 +165,12 @@ class _Composer:
         self._width = text_width(landscape=False)
 
     def paragraph(self, text: str, style: ParagraphStyle = _BODY) -> Paragraph:
+        """Return a paragraph of plain words."""
         words = _GAPS.sub(_wide_gap, escape(self._ink.clean(text)))
         return Paragraph(words.replace("\n", "<br/>"), style)
 
     def report(self, document: content.ReportDocument) -> list[Flowable]:
+        """Return the body of a report."""
         ink, width = self._ink, self._width
         story: list[Flowable] = [HeadPart(document.letterhead, ink, width)]
         story += title_part(document, ink, width)
@@ -176,15 +178,17 @@ class _Composer:
             story.append(Addressees(document.addressees, ink, width))
         story.append(self.paragraph(document.opening))
         for section in document.sections:
-            heading = self.paragraph(f"{section.number}. {section.title}", _HEADING)
-            heading.outline = ink.clean(f"{section.number}. {section.title}")
-            story.append(heading)
+            if section.title:
+                heading = self.paragraph(f"{section.number}. {section.title}", _HEADING)
+                heading.outline = ink.clean(f"{section.number}. {section.title}")
+                story.append(heading)
             for block in section.blocks:
                 story += self.block(block)
         foot = SignaturePart(document.signature, document.recipients, ink, width)
         return [*story, KeepTogether([self.paragraph(document.closing), Spacer(0, 6), foot])]
 
     def block(self, block: content.Block) -> list[Flowable]:
+        """Return one block of the body."""
         match block:
             case content.Heading():
                 return [self.paragraph(block.text, _HEADING)]
@@ -203,12 +207,14 @@ class _Composer:
                 return [self.paragraph(block.text)]
 
     def table(self, table: content.Table, width: float) -> list[Flowable]:
+        """Return a table with its note."""
         story: list[Flowable] = [row_table(table, self._ink, width), Spacer(0, 8)]
         if table.note:
             story.append(self.paragraph(table.note, _NOTE))
         return story
 
     def titles(self, lines: tuple[str, ...], note: str, *, landscape: bool) -> list[Flowable]:
+        """Return centred title lines and the note below them."""
         width = text_width(landscape=landscape)
         story: list[Flowable] = [self.paragraph(line, _TITLE) for line in lines if line]
         if note:
@@ -217,6 +223,7 @@ class _Composer:
         return story
 
     def annex(self, annex: content.Annex) -> list[Flowable]:
+        """Return an annex with its table."""
         shape = annex.landscape
         story = self.titles((annex.label, annex.title), annex.note, landscape=shape)
         story[0].outline = self._ink.clean(f"{annex.label}. {annex.title}")
@@ -235,14 +242,14 @@ class Drawn:
 def draw_report(document: content.ReportDocument, info: Info) -> Drawn:
     """Lay a report out with its annexes, each numbered from 1."""
     ink = Ink()
-    composer = _Composer(ink)
-    templates = [_template("body", landscape=False)]
+    composer = Composer(ink)
+    templates = [template("body", landscape=False)]
     story = composer.report(document)
     for index, annex in enumerate(document.annexes):
         name = f"annex{index}"
-        templates.append(_template(name, landscape=annex.landscape))
+        templates.append(template(name, landscape=annex.landscape))
         story += [NextPageTemplate(name), PageBreak(), *composer.annex(annex)]
-    return _build(story, templates, info, ink)
+    return build(story, templates, info, ink)
 
 
 def draw_table(
@@ -250,13 +257,14 @@ def draw_table(
 ) -> Drawn:
     """Lay one list out under its title lines."""
     ink = Ink()
-    composer = _Composer(ink)
+    composer = Composer(ink)
     story = composer.titles(titles, note, landscape=landscape)
     story += composer.table(table, text_width(landscape=landscape))
-    return _build(story, [_template("list", landscape=landscape)], info, ink)
+    return build(story, [template("list", landscape=landscape)], info, ink)
 
 
-def _build(story: Sequence[Flowable], templates: list[PageTemplate], info: Info, ink: Ink) -> Drawn:
+def build(story: Sequence[Flowable], templates: list[PageTemplate], info: Info, ink: Ink) -> Drawn:
+    """Put flowables on pages and return the file."""
     target = io.BytesIO()
     clean = Info(ink.clean(info.title), ink.clean(info.author), info.created)
     pages = _Pages(target, clean)

@@ -83,6 +83,7 @@ class CommunesPage(Page):
             empty=t("Communes", "Xã này chưa gửi dữ liệu nhiệm vụ."),
         )
         self.pane = TaskPane(session, unit="")
+        self.pane.task_asked.connect(self._show_part)
         self.back = Button(
             t("Communes", "Về danh sách nhiệm vụ"), self._show_list, icon_name="back", kind="quiet"
         )
@@ -134,6 +135,10 @@ class CommunesPage(Page):
         self.back.show()
         self.pane.show()
         self.pane.load(chosen.id, self._unit)
+
+    def _show_part(self, task: str) -> None:
+        """Show a sub-task of the commune's, or the task it belongs to."""
+        self.pane.load(task, self._unit)
 
     def _show_list(self) -> None:
         self.pane.hide()

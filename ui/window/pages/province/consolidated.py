@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTextBrowser
 
 from app.desk import Desk
 from app.ports import Changes
-from app.province.consolidation import SummedFigure
 from app.records.registry import REGISTRY
 from app.schedule.periods import Period, PeriodKind, period_of
 from app.services import consolidated, province
+from app.services.consolidated import Gathered
 from app.services.province import CommuneState
 from app.text.filenames import ascii_name
 from ui.window.i18n import t
@@ -107,12 +107,15 @@ class ConsolidatedPage(Page):
         code = self.period.currentData()
         self.table.show_source(ReportSource(code))
         self.session.read(
-            self, lambda desk: province.totals(desk, Period.parse(code)), self._show, replace="sum"
+            self,
+            lambda desk: consolidated.gather(desk, Period.parse(code)),
+            self._show,
+            replace="sum",
         )
 
     def on_changed(self, changes: Changes) -> None:
         """Sum anew after an import."""
-        if changes.touches("report", "remark") and self.isVisible():
+        if changes and self.isVisible():
             self.refresh()
 
     def answer(self, verdict: str) -> None:
@@ -153,10 +156,10 @@ class ConsolidatedPage(Page):
         )
         self.set_body(split(self.table, plain(right), (2, 3)))
 
-    def _show(self, found: tuple[list[SummedFigure], list[str]]) -> None:
-        figures, units = found
-        self.say_under_heading(t("Consolidated", "{n} xã, phường đã gửi.").format(n=len(units)))
-        self.figures.setHtml(figures_html(figures))
+    def _show(self, found: Gathered) -> None:
+        sent = t("Consolidated", "{n} xã, phường đã gửi.").format(n=len(found.units))
+        self.say_under_heading(sent)
+        self.figures.setHtml(figures_html(found))
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, t("Consolidated", "Lưu báo cáo tổng hợp"))

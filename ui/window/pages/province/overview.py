@@ -19,6 +19,7 @@ from app.text.dates import format_date
 from app.text.numbers import format_percent
 from ui.window.i18n import t
 from ui.window.pages.page import Page
+from ui.window.pages.province.matrix_card import MatrixCard
 from ui.window.pages.tasks.source import STATE_LABELS, STATE_TONES
 from ui.window.session import Session
 from ui.window.widgets.parts import (
@@ -47,17 +48,21 @@ class OverviewPage(Page):
     """The province at one glance."""
 
     page_asked = Signal(str)
+    open_asked = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, t("Overview", "Tổng quan"))
         self._cards = QVBoxLayout()
         self._cards.setSpacing(14)
-        self.set_body(scrolled(plain(column(self._cards, None))))
+        self.matrix = MatrixCard(session)
+        self.matrix.open_asked.connect(self.open_asked)
+        self.set_body(scrolled(plain(column(self._cards, self.matrix, None, gap=14))))
 
     def refresh(self) -> None:
         """Count anew."""
         self.say_under_heading(format_date(self.session.today))
         self.session.read(self, _ask, self._show, replace="overview")
+        self.matrix.refresh()
 
     def on_changed(self, changes: Changes) -> None:
         """Count anew after an import."""

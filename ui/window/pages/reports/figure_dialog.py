@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
-from app.desk import Desk
-from app.errors import UserError
-from app.records.registry import REGISTRY
 from app.reports.content import Figure
-from app.services import records
 from ui.window.i18n import t
+from ui.window.pages.reports.record_list import Line, RecordList, lines_of_ids
 from ui.window.session import Session
-from ui.window.widgets.parts import column, title, words
-
-_RECORD = Qt.ItemDataRole.UserRole
-_MAX_ROWS = 500
+from ui.window.widgets.parts import column, title
 
 
 class FigureDialog(QDialog):
@@ -30,42 +24,23 @@ class FigureDialog(QDialog):
         self._chosen = chosen
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("Figure", "Số liệu từ đâu"))
-        self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setAccessibleName(t("Figure", "Các bản ghi đã tính"))
-        self.list.itemActivated.connect(self._open)
-        self.note = words(t("Figure", "Đang tìm các bản ghi…"), "muted")
+        self.rows = RecordList()
+        self.list, self.note = self.rows.list, self.rows.note
+        self.rows.opened.connect(self._leave)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        head = title(f"{figure.label}: {figure.text}", 2)
-        self.setLayout(column(head, self.note, self.list, buttons, margin=16))
+        head = title(f"{figure.label}: {figure.text} {figure.measure}".rstrip(), 2)
+        self.setLayout(column(head, self.rows, buttons, margin=16))
         self.resize(620, 420)
-        session.read(self, lambda desk: _rows(desk, figure.rows), self._show)
+        session.read(self, lambda desk: lines_of_ids(desk, figure.rows), self._show)
 
-    def _show(self, rows: list[tuple[str, str, str]]) -> None:
-        for type_name, row_id, text in rows:
-            item = QListWidgetItem(f"{REGISTRY[type_name].label}: {text}", self.list)
-            item.setData(_RECORD, (type_name, row_id))
-        self.list.setCurrentRow(0)
+    def _show(self, lines: list[Line]) -> None:
+        self.rows.show_lines(lines)
         self.list.setFocus()
-        self.note.setText(
-            t("Figure", "{n} bản ghi. Enter để mở.").format(n=len(rows))
-            if rows
-            else t("Figure", "Không có bản ghi nào trong kỳ.")
-        )
 
     def _open(self, item: QListWidgetItem) -> None:
+        self.rows.open_item(item)
+
+    def _leave(self, type_name: str, row_id: str) -> None:
         self.accept()
-        self._chosen(*item.data(_RECORD))
-
-
-def _rows(desk: Desk, ids: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    found = []
-    for row_id in ids[:_MAX_ROWS]:
-        try:
-            record = records.locate(desk, row_id)
-        except UserError:
-            continue
-        names = records.titles(desk, record.type, [record.id])
-        found.append((record.type, record.id, names.get(record.id, "")))
-    return found
+        self._chosen(type_name, row_id)

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.desk import Desk
 from app.ports import Changes, Record
-from app.schedule.periods import Period, PeriodKind, period_of
+from app.schedule.periods import Period
 from app.services import reports
 from app.services.reports import DueReport, Made
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 from ui.window.pages.reports.due_source import DueSource
 from ui.window.pages.reports.pane import ReportPane
+from ui.window.pages.reports.periods import recent_periods
+from ui.window.pages.reports.totals_tab import TotalsTab
 from ui.window.session import Session
 from ui.window.widgets.editors import combo
 from ui.window.widgets.paged_model import Row
 from ui.window.widgets.paged_table import PagedTable
-from ui.window.widgets.parts import Button, card, column, row, title, words
+from ui.window.widgets.parts import Button, card, column, plain, row, title, words
 from ui.window.widgets.records_view import split
-
-_BACK = {PeriodKind.MONTH: 6, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 2, PeriodKind.YEAR: 2}
 
 
 class ReportsPage(Page):
@@ -34,6 +34,7 @@ class ReportsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, t("Reports", "Báo cáo"))
         self._chosen: DueReport | None = None
+        self._make_next = False
         self.table = PagedTable(
             session,
             DueSource(),
@@ -55,19 +56,33 @@ class ReportsPage(Page):
         self.right.addWidget(self._choose_hint())
         self.right.addWidget(self._maker())
         self.right.addWidget(self.pane)
-        self.set_body(split(self.table, self.right, (5, 6)))
+        self.totals = TotalsTab(session)
+        self.totals.open_asked.connect(self.open_asked)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        due = column(split(self.table, self.right, (5, 6)))
+        due.setContentsMargins(0, 12, 0, 0)
+        self.tabs.addTab(plain(due), t("Reports", "Báo cáo phải gửi"))
+        self.tabs.addTab(self.totals, t("Reports", "Số liệu trong kỳ"))
+        self.set_body(self.tabs)
         self.table.selected.connect(self._on_selected)
         self.table.activated.connect(lambda _: self.make_button.setFocus())
 
     def refresh(self) -> None:
         """Fetch the list and the open report anew."""
+        if self.tabs.currentWidget() is self.totals:
+            self.totals.refresh()
+            return
         self.table.refresh()
         if self.right.currentWidget() is self.pane and not self.pane.editor.dirty:
             self.pane.reload()
 
     def focus_search(self) -> None:
         """Go to the search box."""
-        self.table.search.setFocus()
+        if self.tabs.currentWidget() is self.totals:
+            self.totals.focus_search()
+        else:
+            self.table.search.setFocus()
 
     def save(self) -> None:
         """Keep the words being written."""
@@ -86,20 +101,25 @@ class ReportsPage(Page):
         go_on()
 
     def open_record(self, type_name: str, row_id: str) -> None:
-        """Show a report, or the reports due under a duty."""
+        """Show a report, or the one due under a duty ("duty/period" names which)."""
+        self.tabs.setCurrentIndex(0)
         if type_name == "remark":
             self.session.read(self, lambda d: d.store.get(type_name, row_id), self._open_remarked)
         elif type_name == "report":
             self._look(row_id)
         else:
+            duty, _, period = row_id.partition("/")
             self.session.read(
                 self,
-                lambda desk: next(
-                    (d for d in reports.due(desk) if d.obligation.id == row_id), None
-                ),
+                lambda desk: reports.due_of(desk, duty, period),
                 self._open_due,
                 replace="due",
             )
+
+    def do_record(self, type_name: str, row_id: str) -> None:
+        """Show a due report, drawn up at once when it is not begun."""
+        self._make_next = type_name == "report_obligation"
+        self.open_record(type_name, row_id)
 
     def make(self) -> None:
         """Draw up the chosen report."""
@@ -141,6 +161,7 @@ class ReportsPage(Page):
         self.leave_then(lambda: self._open_due(chosen.record))
 
     def _open_due(self, due: DueReport | None) -> None:
+        make, self._make_next = self._make_next, False
         if due is None:
             return
         self._chosen = due
@@ -153,6 +174,10 @@ class ReportsPage(Page):
         )
         self._fill_periods(due.occurrence.period)
         self.right.setCurrentIndex(1)
+        if make and due.occurrence.period is not None:
+            self.make()
+        else:
+            self.make_button.setFocus()
 
     def _open_remarked(self, remark: Record | None) -> None:
         if remark is not None and remark["report"]:
@@ -160,17 +185,8 @@ class ReportsPage(Page):
 
     def _fill_periods(self, wanted: Period | None) -> None:
         self.period.clear()
-        for period in [wanted] if wanted else self._recent_periods():
+        for period in [wanted] if wanted else recent_periods(self.session.today):
             self.period.addItem(period.label(), period.code)
-
-    def _recent_periods(self) -> list[Period]:
-        found = []
-        for kind, count in _BACK.items():
-            period = period_of(self.session.today, kind)
-            for _ in range(count):
-                found.append(period)
-                period = period.previous()
-        return found
 
     def _look(self, report_id: str) -> None:
         self.session.read(

@@ -17,8 +17,10 @@ from app.text.dates import format_date
 from app.text.filenames import ascii_name
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
+from ui.window.pages.reports.annex_menu import AnnexMenu
 from ui.window.pages.reports.figure_dialog import FigureDialog
-from ui.window.pages.reports.report_html import FIGURE, SECTION, to_html
+from ui.window.pages.reports.record_list import Line, lines_of_ids
+from ui.window.pages.reports.report_html import FIGURE, RECORD, SECTION, to_html
 from ui.window.pages.reports.section_editor import SectionEditor
 from ui.window.session import Session
 from ui.window.theme import current
@@ -49,6 +51,8 @@ class ReportPane(QWidget):
         self.paper.anchorClicked.connect(self._on_link)
         self.editor = SectionEditor(session)
         self.editor.kept.connect(self.reload)
+        self.annexes = AnnexMenu(session)
+        self.annexes.kept.connect(self.reload)
         self.freeze_button = Button(
             t("Report", "Chốt số liệu…"), self.ask_freeze, icon_name="lock", kind="primary"
         )
@@ -60,7 +64,7 @@ class ReportPane(QWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.paper, t("Report", "Bản xem trước"))
         self.tabs.addTab(self.editor, t("Report", "Soạn lời văn"))
-        buttons = flow(*self.save_buttons, self.correct_button, self.freeze_button)
+        buttons = flow(*self.save_buttons, self.annexes, self.correct_button, self.freeze_button)
         chips = row(self.state, self.gaps, None)
         layout = column(self.heading, chips, self.answer, self.banner, self.tabs, buttons)
         layout.setStretch(4, 1)
@@ -96,9 +100,11 @@ class ReportPane(QWidget):
         self._show_paper(made)
         self.tabs.setTabVisible(1, not frozen)
         self.freeze_button.setVisible(not frozen)
+        self.annexes.setVisible(not frozen)
         self.correct_button.setVisible(frozen)
         if not frozen:
             self.editor.load(made)
+            self.annexes.load(made)
 
     def reload(self) -> None:
         """Draw the report up anew from the records."""
@@ -171,10 +177,17 @@ class ReportPane(QWidget):
         if where.startswith(SECTION):
             self.tabs.setCurrentIndex(1)
             self.editor.choose(where.removeprefix(SECTION))
+        elif where.startswith(RECORD):
+            row_id = where.removeprefix(RECORD)
+            self._session.read(self, lambda desk: lines_of_ids(desk, [row_id]), self._open)
         elif where.startswith(FIGURE) and self._made is not None:
             figure = self._made.figures.get(where.removeprefix(FIGURE))
             if figure is not None:
                 FigureDialog(self, self._session, figure, self.open_asked.emit).open()
+
+    def _open(self, found: list[Line]) -> None:
+        for line in found:
+            self.open_asked.emit(line.type, line.id)
 
     def _save_as(self, ending: str) -> None:
         if self._made is None:

@@ -16,14 +16,20 @@ from app.reports.content import (
     Span,
     Table,
 )
+from app.reports.phrases import SAYABLE
 from ui.window.theme import Colours
 
 FIGURE = "figure:"
 SECTION = "section:"
+RECORD = "record:"
+_RESULTS = "II"
 
 
 def sections_of(document: ReportDocument) -> list[tuple[str, str]]:
-    """Return the parts that can be written by hand: (key, words for a list)."""
+    """Return the parts that can be written by hand: (key, words for a list).
+
+    Topics without a record are offered too, so that "không phát sinh" can be said of them.
+    """
     found: list[tuple[str, str]] = []
     for section in document.sections:
         found.append((section.number, f"{section.number}. {section.title}"))
@@ -32,6 +38,9 @@ def sections_of(document: ReportDocument) -> list[tuple[str, str]]:
             for block in section.blocks
             if isinstance(block, Heading)
         ]
+        if section.number == _RESULTS:
+            there = {key for key, _ in found}
+            found += [(k, f"    – {words}") for k, words in SAYABLE.items() if k not in there]
     return found
 
 
@@ -115,9 +124,13 @@ def _table(table: Table, colours: Colours) -> str:
             text = escape(row.cells[0].text)
             rows.append(f"<tr><td colspan='{len(table.columns)}'><b>{text}</b></td></tr>")
         else:
+            told = [_span(Span(cell.text, cell.figure), colours) for cell in row.cells]
+            if row.record:
+                link = f"{RECORD}{escape(row.record)}"
+                told[0] = f"<a href='{link}' style='color:{colours.accent}'>{told[0]}</a>"
             cells = "".join(
-                f"<td align='{column.align}'>{_span(Span(cell.text, cell.figure), colours)}</td>"
-                for column, cell in zip(table.columns, row.cells, strict=False)
+                f"<td align='{column.align}'>{words}</td>"
+                for column, words in zip(table.columns, told, strict=False)
             )
             rows.append(f"<tr>{cells}</tr>")
     style = f"border-collapse:collapse;border-color:{colours.line}"
