@@ -21,12 +21,12 @@ def register(core: Core, ent: int, n: int, grp: int) -> Stamp | None:
     return None if found is None else Stamp(*found)
 
 
-def win(core: Core, ent: int, n: int, grp: int, st: int, sid: int, seq: int) -> None:
-    """Let an op's value stand in a register."""
-    core.connection.execute(
-        "INSERT OR REPLACE INTO register (ent, n, grp, st, sid, seq) VALUES (?, ?, ?, ?, ?, ?)",
-        (ent, n, grp, st, sid, seq),
-    )
+_WIN = "INSERT OR REPLACE INTO register (ent, n, grp, st, sid, seq) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def win(core: Core, ent: int, n: int, groups: Iterable[int], st: int, sid: int, seq: int) -> None:
+    """Let an op's value stand in the registers it writes."""
+    core.connection.many(_WIN, [(ent, n, grp, st, sid, seq) for grp in groups])
 
 
 def group_dots(core: Core, ent: int, n: int) -> tuple[Dot, ...]:

@@ -33,6 +33,7 @@ class Pen:
     res: tuple[Dot, ...] = ()
     written: dict[int, int] = field(default_factory=dict)
     _next: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _newest: dict[str, int] = field(default_factory=dict)
 
     def apply(self, edit: Edit) -> Change | None:
         """Write one edit; return what changed, None when nothing did."""
@@ -55,17 +56,18 @@ class Pen:
         life = rtype.life_scope
         if not may_live(rtype, self.own.stream_scope(life), own_record=True):
             raise not_yours(rtype.label)
-        n = 1 + (self.core.connection.value(f"SELECT max(n) FROM {layout.table}") or 0)
+        n = self._place(layout)
         subject = Subject(layout, n, row_id, self.own.unit, True, 0, values)
         born = [g for g in groups if self.own.sid(g.scope) == self.own.sid(life)]
         for group in groups:
             self._assert_may_write(subject, group)
         val = {g.number: _wire(rtype, g, values) for g in born}
-        self._op(subject, LIFE_GROUP, val, life, [LIFE_GROUP, *(g.number for g in born)])
+        written = [LIFE_GROUP, *(g.number for g in born)]
+        self._op(subject, LIFE_GROUP, val, life, written, is_first=True)
         for group in groups:
             if group not in born:
                 wire = _wire(rtype, group, values)
-                self._op(subject, group.number, wire, group.scope, [group.number])
+                self._op(subject, group.number, wire, group.scope, [group.number], is_first=True)
         params = layout.insert_params(n, row_id, subject.unit, True, subject.updated, values)
         self.core.connection.execute(layout.insert, params)
         search.index(self.core, layout, n, values)
@@ -148,11 +150,16 @@ class Pen:
         writes: Sequence[int],
         *,
         removed: Sequence[Dot] = (),
+        is_first: bool = False,
     ) -> None:
-        """Write one op, and its stamp into every register it ``writes``."""
+        """Write one op, and its stamp into every register it ``writes``.
+
+        Before the first ops of a new record there is nothing to look for.
+        """
         sid = self.own.sid(scope)
         seq, txn = self._number(sid)
-        standing = registers.register(self.core, subject.ent, subject.n, grp)
+        place = (subject.ent, subject.n)
+        standing = None if is_first else registers.register(self.core, *place, grp)
         base = None if standing is None else (standing.rid, standing.seq)
         seen = [standing.st] if standing else []
         seen += registers.settled_stamps(self.core, self.res)
@@ -172,10 +179,20 @@ class Pen:
         )
         self.core.log.append(sid, subject.n, op)
         self.written[sid] = seq
-        for number in writes:
-            registers.win(self.core, subject.ent, subject.n, number, op.st, sid, seq)
-        branches.after_local_op(self.core, subject.ent, subject.n, op, self.own.rid(sid))
+        registers.win(self.core, *place, writes, op.st, sid, seq)
+        if is_first:
+            branches.note_resolution(self.core, subject.n, op, self.own.rid(sid))
+        else:
+            branches.after_local_op(self.core, *place, op, self.own.rid(sid))
         subject.updated = max(subject.updated, op.st)
+
+    def _place(self, layout: Layout) -> int:
+        """Return the place of a new record in its table."""
+        if layout.table not in self._newest:
+            newest = self.core.connection.value(f"SELECT max(n) FROM {layout.table}")
+            self._newest[layout.table] = newest or 0
+        self._newest[layout.table] += 1
+        return self._newest[layout.table]
 
     def _number(self, sid: int) -> tuple[int, int]:
         """Return the next number in a stream, and the first one of this transaction."""

@@ -23,7 +23,7 @@ HEADS = ["Họ và tên", "Chức danh", "Tính vào chỉ tiêu từ"]
 def officers(office):
     office.window.open_page("people")
     office.settle()
-    return office.window.page("people").tabs.view("officer")
+    return office.window.page("people").view("officer")
 
 
 @pytest.fixture
@@ -54,8 +54,14 @@ def cells(dialog):
 def test_the_menu_opens_by_keyboard_and_names_what_it_does(office, officers):
     press(officers.list_menu, Qt.Key.Key_Space)
     menu = officers.list_menu.findChild(QMenu)
-    said = [a.text().replace("&", "") for a in menu.actions()]
-    assert said == ["Nhập từ Excel…", "Xuất ra Excel…", "In danh sách (PDF)…"]
+    said = [a.text().replace("&", "") for a in menu.actions() if a.text()]
+    assert said == [
+        "Nhập từ Excel…",
+        "Dán bảng đã chép",
+        "Lấy tệp Excel mẫu…",
+        "Xuất ra Excel…",
+        "In danh sách (PDF)…",
+    ]
     menu.close()
 
 
@@ -65,7 +71,7 @@ def test_a_sheet_is_shown_row_by_row_before_it_is_taken(office, officers, sheet)
     office.settle()
     dialog = shown(ExcelDialog)
     assert [c[:2] for c in cells(dialog)] == [("2", "Bản ghi mới"), ("3", "Bản ghi mới")]
-    assert dialog.counts.text() == "2 bản ghi mới"
+    assert dialog.rows.counts.text() == "2 bản ghi mới"
     assert counted(office) == 0
     press(dialog.view, Qt.Key.Key_Return)
     office.settle()
@@ -81,7 +87,7 @@ def test_one_wrong_row_holds_the_whole_sheet_up_and_says_why(office, officers, s
     dialog = shown(ExcelDialog)
     first = cells(dialog)[0]
     assert first[:2] == ("3", "Bị từ chối")
-    assert "Tính vào chỉ tiêu từ" in first[2]
+    assert "Tính vào chỉ tiêu từ" in first[3]
     assert not dialog.take.isEnabled()
     press(dialog, Qt.Key.Key_Escape)
     assert counted(office) == 0
@@ -136,7 +142,7 @@ def test_the_tasks_shown_are_written_out(office, tmp_path, ending, read):
     office.settle()
     page = office.window.page("tasks")
     total = page.table.model.total
-    menu = page.findChildren(type(office.window.page("people").tabs.view("officer").list_menu))[0]
+    menu = page.findChildren(type(office.window.page("people").view("officer").list_menu))[0]
     target = tmp_path / f"nhiệm vụ.{ending}"
     (menu.print_to if ending == "pdf" else menu.export_to)(target)
     office.settle()
@@ -149,7 +155,9 @@ def test_erasing_says_what_it_cannot_reach_and_needs_more_than_enter(office, off
     kept, _ = records.save(office.desk, "officer", None, {"full_name": "Đặng Thị Ửng"})
     officers.show_record(kept.id)
     office.settle()
+    officers.pane.tabs.setCurrentWidget(officers.pane.history)
     press(officers.pane.erase_button, Qt.Key.Key_Space)
+    office.settle()
     box = shown(QMessageBox)
     assert "không lấy lại được" in box.informativeText()
     assert "bản sao lưu cũ" in box.informativeText()
@@ -157,9 +165,37 @@ def test_erasing_says_what_it_cannot_reach_and_needs_more_than_enter(office, off
     office.settle()
     assert counted(office) == 1
     press(officers.pane.erase_button, Qt.Key.Key_Space)
+    office.settle()
     box = shown(QMessageBox)
     press(next(b for b in box.buttons() if b.text() == "Xóa hẳn"), Qt.Key.Key_Space)
     office.settle()
     assert counted(office) == 0
     assert "Đã xóa hẳn" in officers.pane.banner.text
     assert office.desk.store.is_erased("officer", kept.id)
+
+
+def test_what_is_listed_goes_out_and_a_template_is_ready(office, officers, tmp_path):
+    for name in ("Đặng Thị Ửng", "Lò Văn Ịnh"):
+        records.save(office.desk, "officer", None, {"full_name": name})
+    officers.table.search.setText("ung")
+    officers.table._search_now()
+    office.settle()
+    for ending in ("csv", "xlsx"):
+        officers.list_menu.export_to(tmp_path / f"ra.{ending}")
+        office.settle()
+        assert f"Đã ghi 1 dòng vào ra.{ending}." in office.window.current_page.banner.text
+    assert (tmp_path / "ra.csv").read_text("utf-8-sig").count("Đặng Thị Ửng") == 1
+    officers.list_menu.template_to(tmp_path / "mau.xlsx")
+    office.settle()
+    assert "Đã ghi tệp mẫu mau.xlsx" in office.window.current_page.banner.text
+
+
+def test_an_import_is_taken_back_from_the_page(office, officers, sheet):
+    officers.list_menu.look_at(sheet(["Đặng Thị Ửng", None, None]))
+    office.settle()
+    press(shown(ExcelDialog).take, Qt.Key.Key_Space)
+    office.settle()
+    assert counted(office) == 1
+    office.session.undoing.undo(officers, lambda *_: None)
+    office.settle()
+    assert counted(office) == 0
