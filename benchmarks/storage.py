@@ -20,13 +20,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from app.exchange.ops import new_id
 from app.ports import Edit, Query, Role
 from app.records.registry import REGISTRY
+from app.services import finding
 from app.text.folding import search_text
 from db import Ledger, create_ledger
 from db.connection import Connection, connect
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 VOCABULARY = (
     "nghị quyết quyết định kế hoạch tổ chức thi hành pháp luật công tác xây dựng kiểm tra "
@@ -192,12 +198,13 @@ def pages(ours: Ledger, bare: Connection) -> Iterator[Measured]:
 
 
 def searches(ours: Ledger, bare: Connection) -> Iterator[Measured]:
-    """Measure the search over everything: 50 hits, best first, with snippet and total."""
+    """Measure the rows after the typing pause: 50 hits with kinds, counts, titles and snippets."""
     reader = ours.reader()
+    desk = cast("Desk", SimpleNamespace(store=reader))
     for typed in ("t", "tổ chức", "boi thuong nha nuoc doanh nghiep"):
 
         def search(_number: int, typed: str = typed) -> None:
-            assert reader.search(typed)[0]
+            assert finding.everywhere(desk, typed).found
 
         def plain(_number: int, typed: str = typed) -> None:
             match = " ".join(f"{word}*" for word in search_text(typed).split())

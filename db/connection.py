@@ -14,10 +14,16 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.text.sorting import sort_key
 from db.errors import environment_problem
 
 BUSY_MS = 5_000
 """How long a writer waits for another process, in milliseconds."""
+
+
+def _vi_key(text: str | None) -> bytes | None:
+    """Order words in SQL as Vietnamese dictionaries do."""
+    return None if text is None else sort_key(text)
 
 
 class Connection:
@@ -31,6 +37,7 @@ class Connection:
         self.lock = threading.RLock()
         self._writing = False
         raw.create_function("writing", 0, self._is_writing)
+        raw.create_function("vi_key", 1, _vi_key, deterministic=True)
 
     def _is_writing(self) -> int:
         return int(self._writing)

@@ -1,7 +1,6 @@
-"""Who may write what. The same rule refuses a local edit and quarantines a foreign op.
+"""The rule of who may write what, as the ledger asks it.
 
-A COMMUNE group is written by the unit's own devices; a SHARED group by the commune whose record
-it is; a PROVINCE group by the province; a PUBLISHED group by the unit that entered the record.
+The same rule refuses a local edit and quarantines a foreign op.
 """
 
 from __future__ import annotations
@@ -12,6 +11,9 @@ from app.errors import UserError
 from app.exchange.ops import Op
 from app.ports import Role
 from app.records.language import RecordType, Scope
+from app.records.rights import may_live as may_live
+from app.records.rights import may_write as may_write
+from app.records.rights import outward_scope as outward_scope
 
 _ROLE_CODES = {Role.COMMUNE: 1, Role.PROVINCE: 2}
 
@@ -28,31 +30,6 @@ def not_yours(label: str) -> UserError:
         "Hãy ghi nhận xét hoặc cập nhật vào phần của đơn vị mình.",
         code="not_permitted",
     )
-
-
-def outward_scope(role: Role) -> Scope:
-    """Return the scope of a device's outward stream."""
-    return Scope.PROVINCE if role is Role.PROVINCE else Scope.SHARED
-
-
-def may_write(scope: Scope, stream: Scope, *, own_record: bool) -> bool:
-    """Tell whether a stream may carry a group; ``own_record`` when its unit entered the record."""
-    match scope:
-        case Scope.COMMUNE:
-            return stream is Scope.COMMUNE
-        case Scope.SHARED:
-            return stream is Scope.SHARED and own_record
-        case Scope.PROVINCE:
-            return stream is Scope.PROVINCE
-    return stream is not Scope.COMMUNE and own_record
-
-
-def may_live(rtype: RecordType, stream: Scope, *, own_record: bool) -> bool:
-    """Tell whether a stream may give birth to a record of a type, or delete one."""
-    outward = [g.scope for g in rtype.groups if g.scope is not Scope.COMMUNE]
-    if not outward:
-        return stream is Scope.COMMUNE and own_record
-    return own_record and any(may_write(s, stream, own_record=True) for s in outward)
 
 
 def permitted(rtype: RecordType, op: Op, stream: Scope, *, own_record: bool) -> bool:

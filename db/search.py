@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from app.ports import Hit
+from app.ports import Hit, HitGroup, Hits
 from app.records.codec import show
-from app.records.language import Field
+from app.records.language import Field, Kind
 from app.text.folding import fold, nfc, search_text
+from app.text.matching import matches, typed_words
 from db.core import Core
 from db.layout import Layout
 
@@ -35,7 +36,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Cut a typed query into words; letters and digits part ("nq66" asks for nq and 66)."""
-        return cls(tuple(search_text(text).split()), tuple(marked_text(text).split()))
+        return cls(typed_words(text), tuple(marked_text(text).split()))
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to look for."""
@@ -68,17 +69,28 @@ def forget(core: Core, layout: Layout, n: int) -> None:
         core.connection.execute("DELETE FROM search WHERE rowid = ?", (layout.search_base | n,))
 
 
-def search(
-    core: Core, text: str, *, types: Sequence[str], limit: int, offset: int
-) -> tuple[list[Hit], int]:
-    """Return a page of hits and their total: exact marks first, then by type, newest first."""
+def search(core: Core, text: str, *, types: Sequence[str], limit: int, offset: int) -> Hits:
+    """Return a page of hits: exact marks first, then by type, newest first."""
     words = Words.of(text)
     if not words:
-        return [], 0
+        return Hits([], 0, ())
     wanted = [core.layouts[name] for name in types] or list(core.layouts)
-    found, exact = _rowids(core, words.any_marks), _rowids(core, words.exact)
-    page = list(islice(_ordered(found, exact, wanted), offset, offset + limit))
-    return _hits(core, wanted, page, words), sum(len(_of(found, one)) for one in wanted)
+    found = _rowids(core, words.any_marks)
+    known = set(found)
+    exact = [rowid for rowid in _rowids(core, words.exact) if rowid in known]
+    first = set(exact)
+    page = list(islice(_ordered(found, exact, first, wanted), offset, offset + limit))
+    groups = _groups(found, exact, wanted)
+    hits = _hits(core, wanted, page, words, first)
+    return Hits(hits, sum(group.count for group in groups), groups)
+
+
+def _groups(found: list[int], exact: list[int], wanted: Sequence[Layout]) -> tuple[HitGroup, ...]:
+    """Return how many hits of each type there are, in the order in which they come."""
+    counts = [(one.rtype.name, len(_of(exact, one)), len(_of(found, one))) for one in wanted]
+    groups = [HitGroup(name, True, sharp) for name, sharp, _ in counts]
+    groups += [HitGroup(name, False, whole - sharp) for name, sharp, whole in counts]
+    return tuple(group for group in groups if group.count)
 
 
 def _rowids(core: Core, expression: str) -> list[int]:
@@ -88,10 +100,11 @@ def _rowids(core: Core, expression: str) -> list[int]:
     return [rowid for (rowid,) in rows]
 
 
-def _ordered(found: list[int], exact: list[int], wanted: Sequence[Layout]) -> Iterator[int]:
-    known, first = set(found), set(exact)
+def _ordered(
+    found: list[int], exact: list[int], first: set[int], wanted: Sequence[Layout]
+) -> Iterator[int]:
     for layout in wanted:
-        yield from (rowid for rowid in reversed(_of(exact, layout)) if rowid in known)
+        yield from reversed(_of(exact, layout))
     for layout in wanted:
         yield from (rowid for rowid in reversed(_of(found, layout)) if rowid not in first)
 
@@ -102,23 +115,28 @@ def _of(rowids: list[int], layout: Layout) -> list[int]:
     return rowids[low : bisect_right(rowids, layout.search_end, low)]
 
 
-def _hits(core: Core, wanted: Sequence[Layout], page: Sequence[int], words: Words) -> list[Hit]:
+def _hits(
+    core: Core, wanted: Sequence[Layout], page: Sequence[int], words: Words, first: set[int]
+) -> list[Hit]:
     hits: dict[int, Hit] = {}
     for layout in wanted:
         places = [r - layout.search_base for r in page if layout.holds(r)]
+        if not places:
+            continue
         marks = ", ".join("?" * len(places))
         for row in core.connection.rows(f"{layout.select} WHERE n IN ({marks})", places):
-            hits[layout.search_base | row[0]] = _hit(layout, row, words)
+            rowid = layout.search_base | row[0]
+            hits[rowid] = _hit(layout, row, words, exact=rowid in first)
     return [hits[rowid] for rowid in page if rowid in hits]
 
 
-def _hit(layout: Layout, row: tuple[Any, ...], words: Words) -> Hit:
+def _hit(layout: Layout, row: tuple[Any, ...], words: Words, *, exact: bool) -> Hit:
     record = layout.record(row)
     field, shown = _best_field(layout.searched, record.values, words)
-    title = show(layout.rtype.field(layout.rtype.title), record[layout.rtype.title])
-    return Hit(
-        record.type, record.id, title or layout.rtype.label, field.name, snippet(shown, words)
-    )
+    named = layout.rtype.field(layout.rtype.title)
+    # Words of a record that is named after another one are the asker's to fetch.
+    title = "" if named.kind is Kind.REF else show(named, record[named.name])
+    return Hit(record.type, record.id, title, field.name, snippet(shown, words), exact)
 
 
 def _best_field(
@@ -141,17 +159,14 @@ def _matches(words: Sequence[str], text: Sequence[str]) -> int:
 def snippet(text: str, words: Words) -> str:
     """Return the part of ``text`` around the first word that matches, cut at spaces."""
     text = " ".join(text.split())
-    at = next((m.start() for m in re.finditer(r"\S+", text) if _is_match(m[0], words)), 0)
+    at = next((begin for begin, _ in matches(text, words.plain)), 0)
+    at = text.rfind(" ", 0, at) + 1
     start = 0 if at <= _SNIPPET_BEFORE else text.rfind(" ", 0, at - _SNIPPET_BEFORE) + 1
     end = len(text)
     if end - start > _SNIPPET_LENGTH:
         end = text.rfind(" ", start, start + _SNIPPET_LENGTH)
         end = start + _SNIPPET_LENGTH if end <= start else end
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
-
-
-def _is_match(word: str, words: Words) -> bool:
-    return any(part.startswith(words.plain) for part in search_text(word).split())
 
 
 def _expression(column: str, words: Sequence[str]) -> str:

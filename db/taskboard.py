@@ -18,34 +18,46 @@ _OPEN_STATES = "('not_started', 'in_progress')"
 
 # A unit sees the plans it entered itself, those published to it or to all communes, and whatever
 # it has begun to work on; a task entered by hand stands for the published one it is paired with.
-_SILENT = """t.due_rule LIKE '{"kind":"ongoing"%' AND NOT EXISTS (
-    SELECT 1 FROM progress_update x
-    WHERE x.assignment = a.id AND x.life AND x.result IS NOT NULL AND x.date >= ?)"""
-_FROM = """
+_RHYTHM = """CASE json_extract(t.due_rule, '$.kind')
+    WHEN 'ongoing' THEN 'ongoing'
+    WHEN 'recurring' THEN json_extract(t.due_rule, '$.every')
+    WHEN 'range' THEN iif(json_extract(t.due_rule, '$.open_end')
+        OR json_extract(t.due_rule, '$.to') IS NULL, 'ongoing', NULL) END"""
+_SILENT = f"""json_valid(t.due_rule) AND {_RHYTHM} = ? AND NOT EXISTS (
+    SELECT 1 FROM progress_update x WHERE x.assignment = a.id AND x.life AND x.date >= ?
+    AND (x.result IS NOT NULL OR x.zero_report))"""
+# A sub-task has no plan of its own: it stands in the plan of its parent, behind it.
+_JOINS = """
 FROM task t
 LEFT JOIN assignment a ON a.task = t.id AND a.unit = ? AND a.life
-LEFT JOIN plan p ON p.id = t.plan
-LEFT JOIN task_group g ON g.id = t.task_group
+LEFT JOIN task m ON m.id = t.parent AND m.life
+LEFT JOIN plan p ON p.id = COALESCE(m.plan, t.plan)
+LEFT JOIN task_group g ON g.id = COALESCE(m.task_group, t.task_group)
+"""
+_FROM = f"""{_JOINS}
 WHERE t.life AND (t.unit = ? OR a.id IS NOT NULL OR EXISTS (
     SELECT 1 FROM json_each(p.published_to) WHERE value IN (?, 'communes')))
 AND (p.id IS NULL OR (p.life AND COALESCE(p.status, 'active') != 'replaced'))
 AND NOT EXISTS (SELECT 1 FROM task e WHERE e.same_as = t.id AND e.life AND e.unit = ?)
 """
+_PLACE = "p.id, COALESCE(m.position, t.position), COALESCE(m.n, t.n), m.n IS NOT NULL, t.position"
 _ORDERS = {
-    "due": f"{_DUE} {{0}} NULLS LAST, t.plan, t.position",
-    "plan": "p.issued {0} NULLS LAST, t.plan, t.position",
+    "due": f"{_DUE} {{0}} NULLS LAST, {_PLACE}",
+    "plan": f"p.issued {{0}} NULLS LAST, {_PLACE}",
     "title": "t.title__key {0}",
-    "state": f"{_STATE} {{0}}, t.plan, t.position",
+    "state": f"{_STATE} {{0}}, {_PLACE}",
     "updated": "a.updated {0} NULLS LAST",
 }
+_CHILDREN = """SELECT count(*) FROM task c
+    LEFT JOIN assignment ca ON ca.task = c.id AND ca.unit = ? AND ca.life
+    WHERE c.parent = t.id AND c.life AND c.unit = ?
+    AND COALESCE(ca.state, '') NOT IN ('stopped', 'not_arisen', 'carried_over')"""
 _SELECT = f"""
-SELECT t.id, a.id, t.plan, p.number, g.number, g.title, t.ref, t.title, t.kind, {_ROLE},
+SELECT t.id, a.id, p.id, p.number, g.number, g.title, t.ref, t.title, t.kind, {_ROLE},
 COALESCE(a.role_basis, t.role_basis), {_STATE}, a.percent, t.due, a.own_due, a.done_date,
-t.due_rule, t.time_text, u.result, u.date, t.doubts
-FROM task t
-LEFT JOIN assignment a ON a.task = t.id AND a.unit = ? AND a.life
-LEFT JOIN plan p ON p.id = t.plan
-LEFT JOIN task_group g ON g.id = t.task_group
+t.due_rule, t.time_text, u.result, u.date, t.doubts, m.id, m.ref,
+({_CHILDREN}), ({_CHILDREN} AND ca.state = 'done')
+{_JOINS}
 LEFT JOIN progress_update u ON u.n = (
     SELECT x.n FROM progress_update x
     WHERE x.assignment = a.id AND x.life AND x.result IS NOT NULL
@@ -73,9 +85,9 @@ def task_rows(core: Core, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
 
 
 def task_counts(core: Core, unit: str) -> dict[str, int]:
-    """Return how many of a unit's tasks are in each state."""
+    """Return how many of a unit's tasks are in each state; the parent stands for its sub-tasks."""
     found = core.connection.rows(
-        f"SELECT {_STATE}, count(*) {_FROM} AND {_ROLE} != 'none' GROUP BY 1",
+        f"SELECT {_STATE}, count(*) {_FROM} AND {_ROLE} != 'none' AND m.n IS NULL GROUP BY 1",
         (unit, unit, unit, unit),
     )
     return {str(state): int(count) for state, count in found}
@@ -83,14 +95,19 @@ def task_counts(core: Core, unit: str) -> dict[str, int]:
 
 def _conditions(core: Core, query: TaskQuery) -> tuple[str, list[Any]]:
     ids = tuple(bytes.fromhex(i) for i in query.ids)
+    under = tuple(bytes.fromhex(i) for i in query.under)
+    fall = tuple(map(str, query.falling or ()))
     wishes: tuple[tuple[bool, str, Sequence[Any]], ...] = (
         (query.concerned, f"{_ROLE} != 'none'", ()),
         (query.open, f"{_STATE} IN {_OPEN_STATES}", ()),
         (query.undated, f"{_DUE} IS NULL", ()),
         (query.doubtful, "t.doubts IS NOT NULL", ()),
-        (query.silent_since is not None, _SILENT, (str(query.silent_since),)),
+        (bool(query.silent), _silent(query.silent), tuple(_flat(query.silent))),
         (bool(ids), f"t.id IN ({_marks(ids)})", ids),
-        (bool(query.plan), "t.plan = ?", (bytes.fromhex(query.plan),)),
+        (query.top, "m.n IS NULL", ()),
+        (bool(under), f"t.parent IN ({_marks(under)})", under),
+        (bool(fall), "(t.due BETWEEN ? AND ? OR a.own_due BETWEEN ? AND ?)", fall * 2),
+        (bool(query.plan), "p.id = ?", (bytes.fromhex(query.plan),)),
         (bool(query.states), f"{_STATE} IN ({_marks(query.states)})", query.states),
         (bool(query.roles), f"{_ROLE} IN ({_marks(query.roles)})", query.roles),
         (query.due_from is not None, f"{_DUE} >= ?", (str(query.due_from),)),
@@ -100,6 +117,14 @@ def _conditions(core: Core, query: TaskQuery) -> tuple[str, list[Any]]:
     asked = [(condition, values) for wished, condition, values in wishes if wished]
     where = " ".join(f"AND {condition}" for condition, _ in asked)
     return where, [value for _, values in asked for value in values]
+
+
+def _silent(rhythms: Sequence[tuple[str, date]]) -> str:
+    return f"({' OR '.join(f'({_SILENT})' for _ in rhythms)})"
+
+
+def _flat(rhythms: Sequence[tuple[str, date]]) -> list[str]:
+    return [value for rhythm, since in rhythms for value in (rhythm, str(since))]
 
 
 def _text(core: Core, text: str) -> tuple[str, Sequence[Any]]:
@@ -136,21 +161,22 @@ def _rows(core: Core, unit: str, places: list[int]) -> list[TaskRow]:
             )
         )
         order += [ids[n] for n in part]
-        for row in core.connection.rows(_SELECT.format(_marks(part)), (unit, *part)):
+        for row in core.connection.rows(_SELECT.format(_marks(part)), (*[unit] * 5, *part)):
             found[row[0]] = _row(row)
     return [found[i] for i in order]
 
 
 def _row(row: tuple[Any, ...]) -> TaskRow:
     (task, assignment, plan, number, group_number, group, ref, title, kind, role, basis, state,
-     percent, due, own_due, done, rule, time_text, result, result_date, doubts) = row  # fmt: skip
+     percent, due, own_due, done, rule, time_text, result, result_date, doubts,
+     parent, parent_ref, children, children_done) = row  # fmt: skip
     return TaskRow(
         task=task.hex(),
         assignment=assignment.hex() if assignment else None,
         plan=plan.hex() if plan else "",
         plan_number=number or "",
         group=group or "",
-        ref=ref or (group_number or ""),
+        ref=ref or (group_number if group_number and not parent else ""),
         title=title or "",
         kind=kind or "task",
         role=role,
@@ -165,6 +191,10 @@ def _row(row: tuple[Any, ...]) -> TaskRow:
         result=result or "",
         result_date=_day(result_date),
         doubts=tuple(json.loads(doubts)) if doubts else (),
+        parent=parent.hex() if parent else "",
+        parent_ref=parent_ref or "",
+        children=children,
+        children_done=children_done,
     )
 
 

@@ -214,12 +214,12 @@ class Gallery:
         page = window.page("people")
         window.open_page("people")
         self._settle(starter.runner)
-        view = page.tabs.view("officer")  # type: ignore[attr-defined]
+        view = page.view("officer")  # type: ignore[attr-defined]
         view.table.view.selectRow(1)
         self._settle(starter.runner)
         self._shoot(window, "people-officer")
-        page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
-        courses = page.tabs.view("training_course")  # type: ignore[attr-defined]
+        page.open_entry("training_course")  # type: ignore[attr-defined]
+        courses = page.view("training_course")  # type: ignore[attr-defined]
         self._settle(starter.runner)
         courses.table.view.selectRow(0)
         self._settle(starter.runner)
@@ -239,8 +239,8 @@ class Gallery:
 
         window.open_page("people")
         page = window.page("people")
-        page.tabs.setCurrentIndex(0)  # type: ignore[attr-defined]
-        view = page.tabs.view("officer")  # type: ignore[attr-defined]
+        page.open_entry("officer")  # type: ignore[attr-defined]
+        view = page.view("officer")  # type: ignore[attr-defined]
         rows = [(f"Lường Thị Ỷ {n}", "Công chức", "01/01/2026") for n in range(1, 6)]
         for name, more in (
             ("dialog-excel", []),
@@ -255,7 +255,8 @@ class Gallery:
             self._shoot_dialog(window, name)
         view.table.view.selectRow(1)
         self._settle(starter.runner)
-        view.pane._ask_erase()
+        view.pane.removal._ask_erase()
+        self._settle(starter.runner)
         self._shoot_dialog(window, "dialog-erase")
 
     def _report(self, starter: Starter, window: MainWindow) -> None:

@@ -35,7 +35,7 @@ from app.system.devicekeys import (
     open_device_keys,
     set_device_keys_aside,
 )
-from app.system.filestore import EncryptedFileStore
+from app.system.filestore import EncryptedFileStore, remove_lent
 from app.system.keyring_adapter import KeyringState, OsKeyring
 from app.system.lock import DataLock, read_holder
 from app.system.machine import place_fingerprint
@@ -235,6 +235,10 @@ class DataFolderOpening:
         """Return the address of the window that holds the folder, "" when there is none."""
         return read_holder(self._folder.lock).address
 
+    def check_key(self, *, password: str | None = None, recovery_code: str | None = None) -> None:
+        """Raise what ``open`` would say against a password or recovery code; change nothing."""
+        open_vault(self._folder, password=password, recovery_code=recovery_code, keyring=None)
+
     def change_password(self, password: str | None) -> None:
         """Let this password open the open folder; None leaves it to the keyring alone."""
         if password is None:
@@ -344,7 +348,9 @@ class DataFolderOpening:
             self.folder,
             ledger,
             ledger,
-            EncryptedFileStore(self._folder.files, vault.key(Purpose.FILES)),
+            EncryptedFileStore(
+                self._folder.files, vault.key(Purpose.FILES), lent=self._folder.lent
+            ),
             keys,
             profile,
             self.units,
@@ -381,6 +387,8 @@ class DataFolderOpening:
             self._log = logs.start_logging(self._folder)
             logs.mark_running(self._folder)
             remove_leftovers(self.folder)
+            remove_leftovers(self._folder.files)
+            remove_lent(self._folder.lent)
 
     def _release(self) -> None:
         if self._log:
@@ -388,6 +396,7 @@ class DataFolderOpening:
             logs.stop_logging(self._log)
             self._log = None
         if self._lock:
+            remove_lent(self._folder.lent)
             self._lock.release()
             self._lock = None
 

@@ -61,6 +61,13 @@ class Opening(Protocol):
     def has_password(self) -> bool:
         """Tell whether a password opens the folder."""
 
+    def check_key(self, *, password: str | None = None, recovery_code: str | None = None) -> None:
+        """Raise what ``open`` would say against a key; change nothing. The desk may be open.
+
+        Takes a fraction of a second, so that guessing is slow. Raises UserError wrong_password,
+        recovery_code_wrong.
+        """
+
     def change_password(self, password: str | None) -> None:
         """Let this password open the (open) folder; None leaves it to the keyring alone."""
 

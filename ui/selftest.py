@@ -31,7 +31,8 @@ _PASSWORD = "tự kiểm tra"  # noqa: S105 - opens a throw-away folder
 _COMMUNE, _PROVINCE = "18100", "42"
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _MODULES = (
-    "cryptography", "docx", "holidays", "keyring", "msgspec", "openpyxl", "platformdirs",
+    "cryptography", "docx", "holidays", "keyring", "msgspec", "openpyxl", "PIL.JpegImagePlugin",
+    "platformdirs",
     "pypdfium2", "pyrage", "reportlab.platypus", "sqlcipher3", "sqlite_utils", "zstandard",
     "app.planreader", "app.reports.pdf", "app.reports.docx", "app.reports.xlsx",
     "app.exchange.service", "ui.command.run", "ui.window.main",
@@ -104,7 +105,7 @@ def _database(make: Callable[[Path], Opening], folder: Path) -> str:
     _expect(head != b"SQLite format 3", "the file is not encrypted")
     again = make(folder)
     desk = again.open(recovery_code=code)
-    hits, _ = desk.store.search("dang thi ung")
+    hits = desk.store.search("dang thi ung").hits
     again.close(desk)
     _expect(bool(hits) and hits[0].title == NAME, "not found again")
     return "written, closed, opened by the recovery code, found without marks"

@@ -13,6 +13,7 @@ from app.planreader.model import Extraction
 from app.planreader.quality import check_document, check_text
 from app.planreader.read_txt import read_text
 from app.planreader.sniff import decode, kind_of
+from app.text.secrecy import secrecy_mark_in_name
 
 Progress = Callable[[int, int], None]
 
@@ -46,6 +47,9 @@ def read_plan(
             raise refusals.cancelled()
 
     stop()
+    stamp = secrecy_mark_in_name(path.name)
+    if stamp:
+        raise refusals.secret(stamp)
     try:
         kind = kind_of(path)
         if kind == "txt":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +23,19 @@ _LAYOUT_COLUMNS = 2
 _HEADING_ROWS = 4
 _FEWEST_HEADING_ROWS = 2
 
+PDFIUM = threading.Lock()
+"""Held while a PDF is open: the library is not made for two threads at once."""
+
 
 def read_pdf(
     path: Path, *, progress: Callable[[int, int], None], stop: Callable[[], None]
 ) -> Document:
     """Return the document; raises UserError when it is protected, damaged or a scan."""
+    with PDFIUM:
+        return _read(path, progress, stop)
+
+
+def _read(path: Path, progress: Callable[[int, int], None], stop: Callable[[], None]) -> Document:
     import pypdfium2
 
     try:

@@ -11,7 +11,7 @@ import resources
 from app.desk import Desk
 from app.exchange.ops import new_id
 from app.ports import Edit
-from app.services import plan_import, tasks
+from app.services import demo_training, plan_import, tasks
 
 SAMPLE_PLAN = "samples/ke-hoach-nq66.txt"
 
@@ -50,6 +50,7 @@ def fill(desk: Desk, *, years: int = 1) -> None:
     plan_import.import_file(desk, resources.path(SAMPLE_PLAN))
     officers = _officers(desk)
     _courses(desk, officers, years, random)
+    demo_training.fill(desk, officers)
     _work(desk, officers, years, random)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from app.desk import Desk
 from app.errors import UserError
-from app.services.cells import as_text
+from app.services.sheets.cells import as_text
 from app.text.dates import format_date
+
+_TOLD_EVERY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +28,29 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """A list as a page shows it: a title, columns, and the texts of every row."""
+    """A list as a page shows it: a title, columns, and the texts of every row.
+
+    ``about`` says in words what the list is narrowed by and what it adds up to.
+    """
 
     title: str
     headings: tuple[Heading, ...]
     rows: Sequence[tuple[str, ...]]
+    about: str = ""
 
 
-def write(desk: Desk, shown: ShownList, target: Path) -> int:
+Step = Callable[[int, int], None]
+"""Told how many rows of how many are laid out; what it raises stops the work."""
+
+
+def write(desk: Desk, shown: ShownList, target: Path, step: Step | None = None) -> int:
     """Write a list to a .pdf or .xlsx, whole or not at all; return how many rows.
 
     Raises UserError bad_ending for another ending; EnvironmentProblem when the disk refuses.
     """
     match target.suffix.lower():
         case ".pdf":
-            desk.write_file(target, _pdf(desk, shown))
+            desk.write_file(target, _pdf(desk, shown, step))
         case ".xlsx":
             desk.write_file(target, _xlsx(shown))
         case other:
@@ -51,15 +62,30 @@ def write(desk: Desk, shown: ShownList, target: Path) -> int:
     return len(shown.rows)
 
 
-def _pdf(desk: Desk, shown: ShownList) -> bytes:
+class _Told(tuple[Any, ...]):
+    """Rows that tell how far a reader has come with them."""
+
+    step: Step | None = None
+
+    def __iter__(self) -> Iterator[Any]:
+        total = len(self)
+        for number, row in enumerate(super().__iter__()):
+            if self.step is not None and number % _TOLD_EVERY == 0:
+                self.step(number, total)
+            yield row
+
+
+def _pdf(desk: Desk, shown: ShownList, step: Step | None) -> bytes:
     from app.reports.content import Cell, Column, Row, Table
     from app.reports.pdf import write_table_pdf
 
     columns = tuple(
         Column(h.title, h.width, "right" if h.right else "left") for h in shown.headings
     )
-    rows = tuple(Row(tuple(Cell(text) for text in texts)) for texts in shown.rows)
+    rows = _Told(Row(tuple(Cell(text) for text in texts)) for texts in shown.rows)
+    rows.step = step
     unit = desk.profile.unit.full_name
+    made = f"{unit[:1].upper()}{unit[1:]}, ngày {format_date(desk.today)}, {len(rows)} dòng"
     paper = BytesIO()
     write_table_pdf(
         Table(columns, rows),
@@ -67,7 +93,7 @@ def _pdf(desk: Desk, shown: ShownList) -> bytes:
         title=shown.title,
         author=unit,
         created=datetime.fromtimestamp(desk.now_ms() / 1000, UTC),
-        note=f"{unit[:1].upper()}{unit[1:]}, ngày {format_date(desk.today)}, {len(rows)} dòng",
+        note=f"{made}. {shown.about}" if shown.about else made,
     )
     return paper.getvalue()
 

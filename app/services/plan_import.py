@@ -115,7 +115,7 @@ def head_edits(
         organ_name=doc.get("issuer"),
         subject=title,
         signer_name=doc.get("signer"),
-        file=kept[0].id if kept else None,
+        file=kept[-1].values["attachment"] if kept else None,
         **links,
     )
     return document

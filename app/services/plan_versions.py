@@ -79,7 +79,7 @@ def compare(
     in the province's package.
     """
     plan = plans.own_plan(desk, plan_id)
-    tasks = list(plans.tasks_of(desk, plan.id))
+    tasks = list(plans.words_of(desk, plan))
     known = _products(desk, tasks)
     reader = PlanEdits(desk, _result(plan, draft, None, None))
     added: list[tuple[Mapping[str, Any], str]] = []
@@ -286,7 +286,8 @@ def _drop(desk: Desk, task: Record) -> list[Edit]:
     """A dropped task goes; one that somebody worked on stays, its work stopped."""
     own = plans.assignment_id(desk, task.id)
     worked = desk.store.count(Query("progress_update", (Filter("assignment", "=", own),)))
-    if worked:
+    divided = desk.store.count(Query("task", (Filter("parent", "=", task.id),)))
+    if worked or divided:
         return [Edit("assignment", own, {"state": "stopped"})]
     edits = [Edit("task", task.id, deleted=True)]
     if desk.store.get("assignment", own):

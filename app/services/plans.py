@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from app.errors import UserError
 from app.ports import Changes, Edit, Filter, Query, Record, Role
 from app.schedule.rules import resolve
 from app.services import records
+from app.services.derived import derived_id
 from app.text.folding import fold, tone_key
 
 EVERYONE = "communes"
@@ -20,19 +20,8 @@ EVERYONE = "communes"
 
 
 def assignment_id(desk: Desk, task_id: str) -> str:
-    """Return the id of the unit's one assignment for a task, the same on every device.
-
-    The id of an erased one is never used again: the next in line takes its place.
-    """
-    name, turn = f"assignment/{desk.profile.unit.code}/{task_id}", 0
-    while desk.store.is_erased("assignment", found := _derived(name, turn)):
-        turn += 1
-    return found
-
-
-def _derived(name: str, turn: int) -> str:
-    text = f"{name}/{turn}" if turn else name
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """Return the id of the unit's one assignment for a task, the same on every device."""
+    return derived_id(desk, "assignment", desk.profile.unit.code, task_id)
 
 
 _WAITS_FOR_DATE = "để trống ngày ban hành"
@@ -71,6 +60,19 @@ def tasks_of(desk: Desk, plan_id: str) -> tuple[Record, ...]:
     """Return a plan's tasks in the plan's order."""
     query = Query("task", (Filter("plan", "=", plan_id),), order=("position",), limit=10_000)
     return desk.store.find(query).records
+
+
+def words_of(desk: Desk, plan: Record) -> tuple[Record, ...]:
+    """Return the tasks that a plan's own document gives, in its order.
+
+    What a commune carried over into the plan from an earlier year stands in it as well, but is no
+    word of it: a new version of the document does not touch that.
+    """
+    own = tuple(t for t in tasks_of(desk, plan.id) if t.unit == plan.unit)
+    filters = (Filter("task", "in", tuple(t.id for t in own)), Filter("carried_from", "filled"))
+    query = Query("assignment", filters, limit=10_000)
+    carried = {a["task"] for a in desk.store.find(query).records} if own else set()
+    return tuple(t for t in own if t.id not in carried)
 
 
 def deliverables_of(desk: Desk, task_ids: Sequence[str]) -> tuple[Record, ...]:

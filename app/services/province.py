@@ -76,9 +76,10 @@ def matrix(desk: Desk, plan_id: str | None = None) -> Matrix:
     """Return the state of every task in every commune that has sent something."""
     _province_only(desk)
     if plan_id:
-        shown = plans.tasks_of(desk, records.load(desk, "plan", plan_id).id)
+        shown = plans.words_of(desk, records.load(desk, "plan", plan_id))
     else:
-        query = Query("task", order=("plan", "position"), limit=_ALL)
+        # A commune's sub-tasks are no columns: their parent is one, and counts for them.
+        query = Query("task", (Filter("parent", "empty"),), order=("plan", "position"), limit=_ALL)
         shown = desk.store.find(query).records
     work: dict[str, dict[str, tuple[str, int | None]]] = {}
     published = _published_twins(desk)

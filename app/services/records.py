@@ -15,7 +15,7 @@ from app.records.language import Kind, RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import check, refusal
 from app.services import rules, worked_out
-from app.services.erasing import Erased, wishes
+from app.services.erasing import Erased, going
 
 SHORTEST_PREFIX = 6
 """The fewest hex digits that may stand for an id."""
@@ -100,6 +100,7 @@ def save(
     problem of every field; nothing is kept then.
     """
     rtype = record_type(type_name)
+    rules.refuse_kept(type_name)
     current = load(desk, type_name, row_id) if row_id else None
     rules.refuse_frozen(current, values)
     whole: dict[str, Any] = dict(current.values) if current else _defaults(rtype)
@@ -121,6 +122,7 @@ def save(
 def delete(desk: Desk, type_name: str, row_id: str) -> Changes:
     """Delete a record; its history stays and it can be brought back."""
     record = load(desk, type_name, row_id)
+    rules.refuse_kept(type_name)
     rules.refuse_frozen(record)
     return desk.store.write([Edit(type_name, record.id, deleted=True)])
 
@@ -128,15 +130,18 @@ def delete(desk: Desk, type_name: str, row_id: str) -> Changes:
 def erase(desk: Desk, type_name: str, row_id: str) -> tuple[Erased, Changes]:
     """Erase a record (also a deleted one) with its history, here and wherever it was sent.
 
-    Its links to files go with it, and the files that nothing else uses. Other devices erase it
-    when they import the next package. Raises UserError not_found, ambiguous, frozen,
-    not_permitted (another unit's record).
+    What was written inside it, its links to files and the files that nothing else uses go with
+    it; other records no longer name it. Other devices erase it when they import the next package.
+    Raises UserError not_found, ambiguous, frozen, kept_log, not_permitted (another unit's record).
     """
     record = load(desk, type_name, row_id, deleted=True)
+    rules.refuse_kept(type_name)
     rules.refuse_frozen(record)
-    changes = desk.store.erase(list(wishes(desk, record)))
+    parts = going(desk, record)
+    changes = desk.store.erase(parts.wishes())
     cleared = erasing.clear(desk)
-    return Erased(len(changes.items), cleared.files, cleared.packages), changes
+    gone = Erased(len(changes.items), cleared.files, cleared.packages)
+    return gone, changes + desk.store.write(list(parts.emptied))
 
 
 def restore(desk: Desk, type_name: str, row_id: str) -> Changes:

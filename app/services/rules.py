@@ -9,6 +9,8 @@ from app.desk import Desk
 from app.errors import FieldProblem, UserError
 from app.ports import Filter, Query, Record
 from app.records.language import RecordType
+from app.records.types.office import ACCESS_LOG
+from app.records.types.plans import INDICATOR_VALUE
 from app.records.types.reporting import REPORT
 
 
@@ -49,11 +51,24 @@ def _others(desk: Desk, rtype: RecordType, row_id: str, same: tuple[Filter, ...]
     return desk.store.count(Query(rtype.name, (*same, Filter("id", "!=", row_id))))
 
 
+def refuse_kept(type_name: str) -> None:
+    """Raise UserError kept_log for the log of personal data: the program alone writes it."""
+    if type_name == ACCESS_LOG.name:
+        raise UserError(
+            "Nhật ký dữ liệu cá nhân do chương trình ghi, không thêm, sửa hay xóa bằng tay.",
+            "Xem và xuất ở Cài đặt, hoặc lệnh: so-tu-phap person log.",
+            code="kept_log",
+        )
+
+
 def refuse_frozen(record: Record | None, named: Iterable[str] | None = None) -> None:
     """Raise UserError frozen for a frozen report, which takes only its number and day of issue.
 
-    ``named`` are the fields to change; None when the record is to be deleted.
+    And for a frozen figure of an indicator, which takes only a comment. ``named`` are the fields
+    to change; None when the record is to be deleted.
     """
+    if record is not None and record.type == INDICATOR_VALUE.name:
+        _refuse_frozen_value(named)
     if record is None or record.type != REPORT.name or record["state"] != "frozen":
         return
     issue = {f.name for f in REPORT.fields_of("issue")}
@@ -61,5 +76,14 @@ def refuse_frozen(record: Record | None, named: Iterable[str] | None = None) -> 
         raise UserError(
             "Báo cáo đã chốt, số liệu không đổi nữa.",
             "Nếu sai, lập bản đính chính và ghi lý do.",
+            code="frozen",
+        )
+
+
+def _refuse_frozen_value(named: Iterable[str] | None) -> None:
+    if named is None or not {"comment"}.issuperset(named):
+        raise UserError(
+            "Số liệu chỉ tiêu đã chốt, không đổi nữa.",
+            "Nếu sai, chốt lại và ghi lý do ở phần ghi chú.",
             code="frozen",
         )

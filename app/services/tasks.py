@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import FieldProblem, UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record, Role, TaskQuery, TaskRow
 from app.records import codec
@@ -27,6 +27,10 @@ CLEARS = {
 }
 """The six clears of a task and their Vietnamese names."""
 
+OPEN = ("not_started", "in_progress")
+"""States of a task that is still to be done; the others settle it for this unit and year."""
+CARRIED = "carried_over"
+"""State of a task that goes on in the next year as another one (see carry_over)."""
 _NO_RULE: Mapping[str, Any] = {"kind": "none"}
 _DATELESS = ("ongoing", "recurring", "event")
 
@@ -57,6 +61,9 @@ class DatedTask:
             "due": codec.to_json(row.due),
             "safe_due": codec.to_json(self.safe_due),
             "result": row.result or None,
+            "parent": row.parent or None,
+            "children": row.children,
+            "children_done": row.children_done,
             "deliverables": [dict(d) for d in self.deliverables],
         }
 
@@ -170,10 +177,11 @@ def detail(desk: Desk, task_id: str, unit: str | None = None) -> TaskDetail:
     one = find(desk, task_id, unit)
     task = records.load(desk, "task", one.row.task)
     assignment = desk.store.get("assignment", one.row.assignment) if one.row.assignment else None
-    updates = _of_assignment(desk, "progress_update", assignment, order=("-date",))
+    updates = _of_assignment(desk, "progress_update", assignment, order=("-date", "-updated"))
     finished = _of_assignment(desk, "deliverable_done", assignment, order=("-done_date",))
     products = plans.deliverables_of(desk, (task.id,))
-    attachments = tuple(files.attachments_of(desk, assignment.id)) if assignment else ()
+    holders = (assignment, *updates, *finished) if assignment else ()
+    attachments = tuple(files.attachments_of(desk, *(one.id for one in holders)))
     return TaskDetail(
         one,
         task,
@@ -212,7 +220,7 @@ def assign(desk: Desk, task_id: str, values: Mapping[str, Any]) -> Changes:
     Raises UserError code ``invalid`` naming each field, e.g. an own date after the plan's.
     """
     task = records.load(desk, "task", task_id)
-    edit = _assignment_edit(desk, task, values)
+    edit = assignment_edit(desk, task, values)
     late = rules.own_due_problems(desk, "assignment", {"task": task.id, **edit.values}, values)
     if late:
         raise refusal(records.record_type("assignment"), late)
@@ -226,12 +234,13 @@ def update(desk: Desk, task_id: str, wish: Update) -> Changes:
     transaction: a figure never stands without the words written with it.
     """
     task = records.load(desk, "task", task_id)
+    _refuse_carrying(wish)
     day = wish.on or desk.today
     if day > desk.today:
         raise UserError(
             "Ngày cập nhật không được sau hôm nay.", "Kiểm tra lại ngày.", code="invalid"
         )
-    edit = _assignment_edit(desk, task, _status(wish, day))
+    edit = assignment_edit(desk, task, _status(wish, day))
     edits = [edit]
     for path in wish.attach:
         edits += files.attach_edits(desk, path, "assignment", edit.id)
@@ -252,7 +261,7 @@ def finish_product(
 ) -> Changes:
     """Tick a product as done: one the plan names (``planned``), or another."""
     task = records.load(desk, "task", task_id)
-    edit = _assignment_edit(desk, task, {})
+    edit = assignment_edit(desk, task, {})
     values = {
         "assignment": edit.id,
         "planned": planned,
@@ -268,7 +277,7 @@ def finish_product(
     return desk.store.write([edit, Edit("deliverable_done", new_id(), clean)])
 
 
-def _assignment_edit(desk: Desk, task: Record, values: Mapping[str, Any]) -> Edit:
+def assignment_edit(desk: Desk, task: Record, values: Mapping[str, Any]) -> Edit:
     """Return the edit of the unit's one assignment, which is made when it is first needed."""
     if desk.profile.role is not Role.COMMUNE:
         raise UserError(
@@ -288,6 +297,18 @@ def _assignment_edit(desk: Desk, task: Record, values: Mapping[str, Any]) -> Edi
         raise refusal(rtype, problems)
     chosen = values if current else {**born, **values}
     return Edit("assignment", target, {k: clean[k] for k in chosen}, deleted=False)
+
+
+def _refuse_carrying(wish: Update) -> None:
+    """Refuse a bare "carried over": without its other half the task would be lost."""
+    if wish.state == CARRIED:
+        why = "Việc phải có mặt ở năm sau thì mới chuyển được."
+        raise UserError(
+            why,
+            "Dùng “Chuyển sang năm sau” ở trang Nhiệm vụ.",
+            code="invalid",
+            fields=(FieldProblem("state", why),),
+        )
 
 
 def _status(wish: Update, day: date) -> dict[str, Any]:

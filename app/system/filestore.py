@@ -1,15 +1,20 @@
 """Attachments by content, each in an age file of its own, outside the database.
 
 A file is stored once however often it is attached. Its name in the store is a keyed hash, so the
-names do not tell which well-known documents lie there. Its bytes are decrypted into memory, or to
-the place the user chose, never to a temporary file elsewhere.
+names do not tell which well-known documents lie there. Its bytes are decrypted into memory, to the
+place the user chose, or, to be looked at, into a folder of this user alone that is emptied when the
+ledger is closed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import io
+import os
+import secrets
+import stat
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import pyrage
@@ -18,37 +23,80 @@ from app.errors import EnvironmentProblem, Trouble, UserError
 from app.system.agekey import identity_from
 from app.system.atomic import Draft
 from app.system.diskerrors import disk_errors, disk_problem
+from app.text.filenames import safe_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _MEGABYTE = 1024 * 1024
-DEFAULT_LIMIT_BYTES = 100 * _MEGABYTE
+DEFAULT_LIMIT_BYTES = 200 * _MEGABYTE
+"""What a package to another device still carries, and a backup on a slow disk still bears."""
 
 
 class EncryptedFileStore:
     """The store in ``folder`` under the 32-byte ``key`` (the port ``FileStore``).
 
-    ``limit``: the largest file taken, in bytes.
+    ``limit``: the largest file taken, in bytes. ``lent``: where copies to look at are put.
     """
 
-    def __init__(self, folder: Path, key: bytes, *, limit: int = DEFAULT_LIMIT_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        limit: int = DEFAULT_LIMIT_BYTES,
+        lent: Path | None = None,
+    ) -> None:
         self._folder = folder
+        self._lent = lent or folder.with_name("lent")
         self._name_key = hashlib.sha256(b"so-tu-phap/file-name" + key).digest()
         self._identity = identity_from(key)
         self._limit = limit
 
-    def put(self, source: Path) -> tuple[str, int]:
+    def put(
+        self, source: Path, *, watch: Callable[[int, int], None] | None = None
+    ) -> tuple[str, int]:
         """Take a copy of a file; return its SHA-256 (hex) and size in bytes.
 
-        UserError file_missing, file_unreadable, file_too_large; EnvironmentProblem of the disk.
+        ``watch`` is told the bytes read and the size; what it raises stops the work and leaves
+        nothing behind. UserError file_missing, file_unreadable, file_too_large, file_changed;
+        EnvironmentProblem of the disk.
         """
-        with _open_source(source) as stream, Draft(self._folder, name=source.name) as draft:
-            reader, writer = _Reader(stream, source.name, self._limit), _Writer(draft)
+        with _open_source(source) as stream:
+            before = os.fstat(stream.fileno())
+            if stat.S_ISREG(before.st_mode) and before.st_size > self._limit:
+                raise _too_large(source.name, self._limit)
+
+            def look() -> None:
+                if _moment(os.fstat(stream.fileno())) != _moment(before):
+                    raise _changed(source.name)
+
+            reader = _Reader(
+                stream,
+                source.name,
+                self._limit,
+                lambda done: watch(done, max(before.st_size, done)) if watch else None,
+            )
+            return self._keep(reader, look)
+
+    def put_data(self, data: bytes, name: str) -> tuple[str, int]:
+        """Take a content that is in memory; return its SHA-256 (hex) and size in bytes.
+
+        ``name`` is what a person is told. UserError file_too_large; EnvironmentProblem of the disk.
+        """
+        reader = _Reader(io.BytesIO(data), name, self._limit, lambda _done: None)
+        return self._keep(reader, lambda: None)
+
+    def _keep(self, reader: _Reader, look: Callable[[], None]) -> tuple[str, int]:
+        """Encrypt what a reader gives; ``look`` is asked before the content gets its place."""
+        with Draft(self._folder, name=reader.name, private=True) as draft:
+            writer = _Writer(draft)
             try:
                 pyrage.encrypt_io(reader, writer, [self._identity.to_public()])
             except pyrage.EncryptError as error:
                 raise (reader.failure or writer.failure or error) from error
+            look()
             if not self._is_whole(reader.sha256):
                 path = self._path(reader.sha256)
                 with disk_errors(path.parent):
@@ -74,6 +122,20 @@ class EncryptedFileStore:
         with Draft(target.parent, name=target.name) as draft:
             self._decrypt(sha256, draft)
             draft.commit(target)
+
+    def lend(self, sha256: str, name: str) -> Path:
+        """Return a copy to look at, named after ``name``, which only this user can read.
+
+        ``remove_lent`` takes it away. EnvironmentProblem file_lost, file_damaged, or of the disk.
+        """
+        place = self._lent / secrets.token_hex(8)
+        with disk_errors(place):
+            place.mkdir(mode=0o700, parents=True)
+        path = place / safe_name(name)
+        self.export(sha256, path)
+        with disk_errors(path):
+            path.chmod(stat.S_IREAD)
+        return path
 
     def has(self, sha256: str) -> bool:
         """Tell whether the content is held here."""
@@ -107,6 +169,20 @@ class EncryptedFileStore:
             raise _damaged()
 
 
+def remove_lent(folder: Path) -> None:
+    """Remove the copies that were lent to be looked at.
+
+    One that another program still holds open stays until the next time.
+    """
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with contextlib.suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.chmod(stat.S_IREAD | stat.S_IWRITE)
+                path.unlink()
+
+
 class _Sink(Protocol):
     """What bytes are poured into."""
 
@@ -121,16 +197,19 @@ class _Nowhere:
 
 
 class _Reader:
-    """Reads, hashes, and stops at the limit.
+    """Reads, hashes, tells how far it is, and stops at the limit.
 
     The library turns an error of its streams into text; ``failure`` keeps the error itself.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, limit: int) -> None:
-        self._stream, self._name, self._limit = stream, name, limit
+    def __init__(
+        self, stream: BinaryIO, name: str, limit: int, watch: Callable[[int], None]
+    ) -> None:
+        self._stream, self.name, self._limit = stream, name, limit
+        self._watch = watch
         self._hash = hashlib.sha256()
         self.size = 0
-        self.failure: Trouble | None = None
+        self.failure: Exception | None = None
 
     @property
     def sha256(self) -> str:
@@ -140,13 +219,18 @@ class _Reader:
         try:
             data = self._stream.read(size)
         except OSError as error:
-            self.failure = _source_unreadable(self._name)
+            self.failure = _source_unreadable(self.name)
             raise self.failure from error
         self._hash.update(data)
         self.size += len(data)
         if self.size > self._limit:
-            self.failure = _too_large(self._name, self._limit)
+            self.failure = _too_large(self.name, self._limit)
             raise self.failure
+        try:
+            self._watch(self.size)
+        except Exception as stopped:
+            self.failure = stopped
+            raise
         return data
 
 
@@ -196,10 +280,23 @@ def _source_unreadable(name: str) -> UserError:
     )
 
 
+def _moment(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
+def _changed(name: str) -> UserError:
+    return UserError(
+        f"Tệp “{name}” thay đổi trong lúc đang đọc nên chưa được đính kèm.",
+        "Hãy đợi chép xong hoặc đóng tệp ở chương trình khác, rồi đính kèm lại.",
+        code="file_changed",
+    )
+
+
 def _too_large(name: str, limit: int) -> UserError:
     return UserError(
         f"Tệp “{name}” lớn hơn {limit // _MEGABYTE} MB nên không đính kèm được.",
-        "Hãy thu nhỏ hoặc tách tệp rồi đính kèm lại.",
+        "Hãy giữ tệp gốc trong thư mục của cơ quan và ghi nơi lưu vào bản ghi; đính kèm bản đã "
+        "nén, vài ảnh chụp hoặc biên bản thay cho nó.",
         code="file_too_large",
     )
 

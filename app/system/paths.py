@@ -47,6 +47,11 @@ class DataFolder:
         return self.root / "files"
 
     @property
+    def lent(self) -> Path:
+        """Return the folder of attachments decrypted to be looked at; empty while closed."""
+        return self.root / "lent"
+
+    @property
     def inbox(self) -> Path:
         """Return the folder of packages as they came."""
         return self.root / "inbox"

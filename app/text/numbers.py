@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 _UNIT = re.compile(r"(?:%|đồng|vnđ|vnd|đ|₫)$", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
@@ -56,6 +56,13 @@ def format_number(x: Decimal | float, decimals: int = 0) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def format_plain(x: Decimal | float) -> str:
+    """Return ``x`` with as many places as it needs, at most two: "1.234", "12,5"."""
+    value = x if isinstance(x, Decimal) else Decimal(str(x))
+    places = next((n for n in (0, 1) if value == round(value, n)), 2)
+    return format_number(value, places)
+
+
 def format_percent(numerator: Decimal | int, denominator: Decimal | int) -> str:
     """Return the share as "92,3%", one place; whole shares without it ("90%"), "–" of nothing.
 
@@ -70,6 +77,28 @@ def format_percent(numerator: Decimal | int, denominator: Decimal | int) -> str:
     elif exact > 0 == shown:
         shown = Decimal("0.1")
     return f"{format_number(shown, 0 if exact == exact.to_integral_value() else 1)}%"
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes as "812 byte", "3,5 KB", "35 KB" or "1,2 MB"."""
+    if size < 1000:
+        return f"{size} byte"
+    value, unit = Decimal(size) / 1024, "KB"
+    for larger in ("MB", "GB"):
+        if value >= 1000:
+            value, unit = value / 1024, larger
+    return f"{format_number(value, 1 if value < 10 else 0)} {unit}"
+
+
+def format_share(numerator: Decimal | int, denominator: Decimal | int) -> str:
+    """Return a small share with two places, rounded down: "0,49%" is never shown as "0,5%".
+
+    For shares that are measured against a bar of less than one per cent.
+    """
+    if denominator == 0:
+        return _NOTHING
+    exact = Decimal(numerator) * 100 / Decimal(denominator)
+    return f"{format_number(exact.quantize(Decimal('0.01'), ROUND_FLOOR), 2)}%"
 
 
 def to_roman(n: int) -> str:

@@ -64,13 +64,15 @@ TYPES = (
             "text": ("code", "title", "body", "legal_basis", "priority", "created", "plan_ref"),
             "doer": ("assignee",),
             "time": ("due",),
-            "status": ("status", "done", "result"),
+            "status": ("status", "done"),
+            "result": ("result",),
             "remark": ("remark",),
         },
     ),
     _rtype(951, "rec", {"rec": workload.REC_FIELDS}),
 )
-"""The workload's two tables; fields that make sense only together share a group."""
+"""The workload's two tables, grouped as the program's own: state and day of completion make sense
+only together; a result is written apart (there: a progress update of its own)."""
 
 
 def _tables(database: Any) -> None:

@@ -73,7 +73,7 @@ def test_deleting_hides_and_bringing_back_shows_with_everything(desk):
     assert deleted.kind == "deleted"
     assert desk.ledger.find(Query("dossier")).total == 0
     assert desk.ledger.get_many("dossier", [row]) == {}
-    assert desk.ledger.search("trích lục") == ([], 0)
+    assert desk.ledger.search("trích lục") == ([], 0, ())
     assert desk.ledger.find(Query("dossier", deleted=True)).total == 1
     assert desk.ledger.get("dossier", row).alive is False
     with pytest.raises(UserError) as refused:

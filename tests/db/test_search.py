@@ -15,9 +15,10 @@ def filled(desk):
 
 
 def titles(desk, text, **options):
-    hits, total = desk.ledger.search(text, **options)
-    assert total >= len(hits)
-    return [h.title for h in hits]
+    found = desk.ledger.search(text, **options)
+    assert found.total >= len(found.hits)
+    assert found.total == sum(g.count for g in found.groups)
+    return [h.title for h in found.hits]
 
 
 @pytest.mark.parametrize(
@@ -41,10 +42,10 @@ def test_pages_of_hits_neither_repeat_nor_lose_any(filled):
 
 
 def test_a_hit_names_the_field_and_shows_the_words_around(filled):
-    (hit,), total = filled.ledger.search("ung")
+    (hit,), total, _groups = filled.ledger.search("ung")
     assert (total, hit.field, hit.snippet) == (1, "applicant", "Đặng Thị Ửng")
     row = filled.add(title="Dài", body="mở đầu " * 30 + "chỗ cần tìm đây " + "kết thúc " * 30)
-    (hit,), _total = filled.ledger.search("can tim")
+    (hit,) = filled.ledger.search("can tim").hits
     assert (hit.id, hit.field) == (row, "body")
     assert "cần tìm" in hit.snippet
     assert hit.snippet.startswith("… ")
@@ -62,7 +63,7 @@ def test_search_follows_edits(filled):
 def test_only_punctuation_or_nothing_finds_nothing(filled):
     for text in ("", "  ", "-/.", '"', "*", "NOT", 'a" OR "b'):
         filled.ledger.search(text)
-    assert filled.ledger.search("-/.") == ([], 0)
+    assert filled.ledger.search("-/.") == ([], 0, ())
     assert filled.ledger.find(Query("dossier", text="-")).total == 0
 
 

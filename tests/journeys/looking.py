@@ -58,9 +58,20 @@ def every_word(program: Program) -> str:
     desk_opening = opening(program.folder, _FOR_READING)
     desk = desk_opening.open(password=program.password)
     try:
-        return "\n".join([*_tables(desk), *_ops(desk)])
+        return words_held(desk)
     finally:
         desk_opening.close(desk)
+
+
+def words_held(desk: Desk) -> str:
+    """Return everything an open ledger holds: rows, search index, ops and notes."""
+    return "\n".join([*_tables(desk), *_ops(desk)])
+
+
+def words_logged(folder: Path) -> str:
+    """Return every word of a data folder's logs and crash reports."""
+    found = sorted((folder / "log").rglob("*"))
+    return "\n".join(f.read_text("utf-8", "replace") for f in found if f.is_file())
 
 
 def _tables(desk: Desk) -> list[str]:

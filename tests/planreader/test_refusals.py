@@ -173,3 +173,11 @@ def test_text_that_is_no_plan_gives_no_tasks_and_says_so():
 
     assert found.tasks == []
     assert "no_tasks" in [warning.code for warning in found.warnings]
+
+
+def test_a_mark_in_the_files_name_is_refused_before_reading(tmp_path):
+    path = tmp_path / "KH 12 (Tối mật).txt"
+    path.write_text(PLAN, encoding="utf-8")
+    refused = _refused(lambda: read_plan(path))
+    assert refused.code == "plan_secret"
+    assert "TỐI MẬT" in refused.message

@@ -27,7 +27,7 @@ def test_a_backup_restored_elsewhere_holds_the_attachments(
     opening(tmp_path / "máy khác").restore(made, password=PASSWORD)
     with open_desk(tmp_path / "máy khác") as other:
         (kept,) = files.attachments_of(other, officer.id)
-        files.save_as(other, kept.id, tmp_path / "mở lại.txt")
+        files.save_as(other, kept, tmp_path / "mở lại.txt")
     assert (tmp_path / "mở lại.txt").read_text(encoding="utf-8") == "Biên bản họp thôn, đã ký."
 
 

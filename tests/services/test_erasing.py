@@ -13,7 +13,7 @@ from app.exchange import service
 from app.exchange.ops import new_id
 from app.ports import ERASURE, Edit, Erasure, Filter, Query, Role
 from app.records.language import Scope
-from app.services import files, records, tasks
+from app.services import evidence, files, records, tasks
 from tests.desks import (
     COMMUNE,
     PASSWORD,
@@ -47,9 +47,11 @@ def three(commune_desk: Desk, laptop: Desk, province_desk: Desk, tmp_path: Path)
     return [commune_desk, laptop, province_desk]
 
 
-def with_file(desk: Desk, row: str, folder: Path, words: str = "bằng cấp") -> tuple[str, str]:
+def with_file(
+    desk: Desk, row: str, folder: Path, words: str = "bằng cấp", name: str = ""
+) -> tuple[str, str]:
     """Attach a small file to an officer; return the attachment's id and the content's hash."""
-    source = folder / f"{words}.pdf"
+    source = folder / f"{name or words}.pdf"
     source.write_bytes(f"%PDF-1.7 {words}".encode())
     files.attach(desk, source, "officer", row)
     (kept,) = files.attachments_of(desk, row)
@@ -93,7 +95,7 @@ def test_a_person_is_erased_on_every_device_the_packages_reach(
         assert one.upkeep.check() == ()
     assert not carried & set(inbox(laptop))
     assert laptop.store.get("officer", kept) is not None
-    assert laptop.store.search(NAME) == ([], 0)
+    assert laptop.store.search(NAME).total == 0
 
 
 def test_packages_that_come_late_or_again_bring_nothing_back(
@@ -165,13 +167,13 @@ def test_a_file_something_else_uses_stays(three: list[Desk], tmp_path: Path) -> 
     desk, laptop, province = three
     row, other = officer(desk, NAME), officer(desk, "Lê Ân")
     attachment, content = with_file(desk, row, tmp_path)
-    files.link(desk, attachment, "officer", other)
+    evidence.link(desk, attachment, [("officer", other)])
     erased, _ = records.erase(desk, "officer", row)
     assert (erased.records, erased.files) == (2, 0)
     assert [a.id for a in files.attachments_of(desk, other)] == [attachment]
     assert desk.files.has(content)
-    # The same content attached once more, as another record.
-    again, same = with_file(desk, officer(desk, "Trần Bình"), tmp_path)
+    # The same content attached once more under another name, so as another record.
+    again, same = with_file(desk, officer(desk, "Trần Bình"), tmp_path, name="bản khác")
     assert same == content
     assert again != attachment
     records.erase(desk, "attachment", attachment)
@@ -227,7 +229,7 @@ def test_a_task_can_be_worked_on_again_after_its_work_was_erased(plan_desk: Desk
     after = task(plan_desk, "2.1")
     assert after.assignment not in (None, before)
     assert after.result == "đúng"
-    assert plan_desk.store.search("nhầm") == ([], 0)
+    assert plan_desk.store.search("nhầm").total == 0
 
 
 @pytest.mark.parametrize("exported", [True, False])

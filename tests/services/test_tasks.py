@@ -8,7 +8,7 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Filter, Query
-from app.services import files, records, tasks, today
+from app.services import evidence, files, records, tasks, today
 from app.services.tasks import Update
 from tests.desks import TODAY, officer, on, task
 
@@ -177,10 +177,10 @@ def test_one_file_is_evidence_for_two_tasks(plan_desk: Desk, tmp_path: Path) -> 
     tasks.update(plan_desk, first, Update(result="Có ảnh", attach=(photo,)))
     photo.unlink()
     [kept] = tasks.detail(plan_desk, first).attachments
-    files.link(plan_desk, kept.id, "assignment", task(plan_desk, "2.1").assignment)
+    evidence.link(plan_desk, kept.id, [("assignment", task(plan_desk, "2.1").assignment)])
     assert [a.id for a in tasks.detail(plan_desk, second).attachments] == [kept.id]
     assert plan_desk.store.count(Query("attachment")) == 1
-    files.save_as(plan_desk, kept.id, tmp_path / "lấy ra.jpg")
+    files.save_as(plan_desk, kept, tmp_path / "lấy ra.jpg")
     assert (tmp_path / "lấy ra.jpg").read_bytes()[3:] == bytes(range(200))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import stat
+import subprocess
+import sys
 
 import pyrage
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from app.errors import EnvironmentProblem, UserError
 from app.ports import FileStore
 from app.system.agekey import identity_from
-from app.system.filestore import EncryptedFileStore
+from app.system.filestore import EncryptedFileStore, remove_lent
 
 KEY = secrets.token_bytes(32)
 CONTENT = "Biên bản đối thoại ngày 05/3/2026\n".encode() * 5000
@@ -150,6 +153,107 @@ def test_an_export_to_a_folder_that_is_gone_is_told(store, source, folder):
         code_of(EnvironmentProblem, store.export, sha256, folder / "USB" / "ra.docx")
         == "path_missing"
     )
+
+
+def test_a_giant_is_refused_at_once_and_unread(folder, data):
+    store = EncryptedFileStore(data.files, KEY)
+    film = folder / "phim.mp4"
+    with film.open("wb") as stream:
+        stream.truncate(2 << 30)
+    seen = []
+    with pytest.raises(UserError) as caught:
+        store.put(film, watch=lambda done, size: seen.append(done))
+    assert caught.value.code == "file_too_large"
+    assert "200 MB" in caught.value.message
+    assert "thư mục của cơ quan" in caught.value.next_step
+    assert seen == []
+
+
+def test_progress_goes_to_the_end_and_what_it_raises_leaves_nothing(store, source, data):
+    seen = []
+    store.put(source, watch=lambda done, size: seen.append((done, size)))
+    assert seen == sorted(seen)
+    assert seen[-1] == (len(CONTENT), len(CONTENT))
+    source.write_bytes(CONTENT + b"!")
+
+    def stop(done, size):
+        if done > 100_000:
+            raise KeyError("enough")
+
+    with pytest.raises(KeyError):
+        store.put(source, watch=stop)
+    assert len(stored(data)) == 1
+
+
+@pytest.mark.parametrize("change", ["cut", "grow", "rewrite"])
+def test_a_source_that_changes_while_it_is_read_is_not_kept(store, source, data, change):
+    def disturb(done, size):
+        if done >= size:
+            if change == "cut":
+                os.truncate(source, 10)
+            else:
+                source.write_bytes(CONTENT + b"more" if change == "grow" else CONTENT[::-1])
+                os.utime(source, ns=(1, 1))
+
+    with pytest.raises(UserError) as caught:
+        store.put(source, watch=disturb)
+    assert caught.value.code == "file_changed"
+    assert stored(data) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not delete an open file")
+def test_a_source_deleted_while_it_is_read_is_kept_whole(store, source):
+    sha256, _ = store.put(source, watch=lambda done, size: source.unlink(missing_ok=True))
+    assert store.open(sha256).read() == CONTENT
+
+
+def test_a_content_in_memory_is_kept_like_a_file(store, source):
+    assert store.put_data(CONTENT, "ảnh.png") == store.put(source)
+    with pytest.raises(UserError) as caught:
+        store.put_data(bytes(1_000_001), "ảnh.png")
+    assert caught.value.code == "file_too_large"
+
+
+def test_a_lent_copy_is_private_whole_and_goes_again(store, source, data):
+    sha256, _ = store.put(source)
+    first = store.lend(sha256, "Biên bản: số 5/2026?.docx")
+    second = store.lend(sha256, "...")
+    assert first.read_bytes() == second.read_bytes() == CONTENT
+    assert (first.name, second.name) == ("Biên bản_ số 5_2026_.docx", "tep")
+    assert first.is_relative_to(data.lent)
+    if os.name != "nt":
+        assert stat.S_IMODE(first.parent.stat().st_mode) == 0o700
+        assert not first.stat().st_mode & 0o222
+    (first.parent / "~$ên bản.docx").write_bytes(b"a lock of Word")
+    remove_lent(data.lent)
+    assert list(data.lent.iterdir()) == []
+    assert stored(data)
+
+
+_FILLER = """
+import resource, sys
+from pathlib import Path
+from app.system.filestore import EncryptedFileStore, remove_lent
+
+store = EncryptedFileStore(Path(sys.argv[1]), bytes(32))
+store.put(Path(sys.argv[2]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+sha256, _ = store.put(Path(sys.argv[3]))
+store.export(sha256, Path(sys.argv[4]))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no getrusage")
+def test_memory_does_not_grow_with_the_file(data, folder):
+    small, large = folder / "nhỏ", folder / "lớn"
+    small.write_bytes(bytes(1_000_000))
+    with large.open("wb") as stream:
+        stream.truncate(96 << 20)
+    command = [sys.executable, "-c", _FILLER, data.files, small, large, folder / "ra"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 24
+    assert (folder / "ra").stat().st_size == 96 << 20
 
 
 def test_age_takes_the_derived_identity_as_its_own():

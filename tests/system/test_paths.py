@@ -29,7 +29,7 @@ def test_every_room_lies_inside_and_no_two_are_the_same(folder):
     data = DataFolder(folder)
     rooms = [getattr(data, name) for name in dir(DataFolder) if not name.startswith("_")]
     paths = [room for room in rooms if isinstance(room, Path) and room != folder]
-    assert len(paths) == len(set(paths)) == 11
+    assert len(paths) == len(set(paths)) == 12
     assert {path.parent for path in paths} == {folder}
 
 

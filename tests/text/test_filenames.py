@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.filenames import ascii_name
+from app.text.filenames import ascii_name, safe_name
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,27 @@ def test_any_text_gives_a_name_every_system_takes(text: str, limit: int) -> None
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", name)
     assert len(name) <= limit
     assert not name.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("Biên bản đối thoại.docx", "Biên bản đối thoại.docx"),
+        ('a<b>:"c/d\\e|f?g*.pdf', "a_b_c_d_e_f_g_.pdf"),
+        ("....", "tep"),
+        ("", "tep"),
+        (" . tệp . ", "tệp"),
+        ("con.txt", "_con.txt"),
+        ("LPT1", "_LPT1"),
+        ("ảnh\u202egpj.exe", "ảnh_gpj.exe"),
+        ("dòng\nhai.txt", "dòng_hai.txt"),
+    ],
+)
+def test_a_safe_name_keeps_vietnamese_and_drops_what_no_disk_takes(name, safe):
+    assert safe_name(name) == safe
+
+
+def test_a_long_name_is_cut_before_its_ending():
+    cut = safe_name("đ" * 300 + ".docx")
+    assert len(cut) == 120
+    assert cut.endswith("đ.docx")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.text.numbers import (
     format_number,
     format_percent,
+    format_size,
     is_ambiguous,
     parse_number,
     to_roman,
@@ -85,3 +86,20 @@ def test_roman_numerals() -> None:
     ]
     with pytest.raises(ValueError, match="400"):
         to_roman(400)
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 byte"),
+        (999, "999 byte"),
+        (3584, "3,5 KB"),
+        (35 * 1024, "35 KB"),
+        (1_258_291, "1,2 MB"),
+        (200 << 20, "200 MB"),
+        (2 << 30, "2,0 GB"),
+        (5000 << 30, "5.000 GB"),
+    ],
+)
+def test_sizes_are_said_as_people_say_them(size, shown):
+    assert format_size(size) == shown

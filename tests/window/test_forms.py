@@ -70,10 +70,10 @@ def people(office):
 
 
 def test_required_fields_are_answered_beside_them_and_the_first_gets_the_cursor(office, people):
-    people.tabs.setCurrentIndex(1)
+    people.open_entry("training_course")
     people.new()
     office.settle()
-    pane = people.tabs.view("training_course").pane
+    pane = people.view("training_course").pane
     pane.save()
     office.settle()
     assert pane.form.problem_of("name") == "Chưa ghi."
@@ -85,7 +85,7 @@ def test_required_fields_are_answered_beside_them_and_the_first_gets_the_cursor(
 def test_an_officer_is_added_found_without_marks_changed_and_deleted(office, people):
     people.new()
     office.settle()
-    view = people.tabs.view("officer")
+    view = people.view("officer")
     type_text(view.pane.form.editors["full_name"].line, "Đặng Thị Ửng")
     people.save()
     office.settle()
@@ -100,7 +100,7 @@ def test_an_officer_is_added_found_without_marks_changed_and_deleted(office, peo
     office.settle()
     view.pane.tabs.setCurrentWidget(view.pane.history)
     assert "Văn phòng" in view.pane.history.text.toPlainText()
-    view.pane._delete(view.pane.record)
+    view.pane.removal.delete()
     office.settle()
     assert view.table.model.total == 0
     view.pane.banner._actions.itemAt(0).widget().click()
@@ -111,10 +111,10 @@ def test_an_officer_is_added_found_without_marks_changed_and_deleted(office, peo
 def test_a_class_is_filled_by_a_few_letters_and_enter(office, people):
     for name in ("Đặng Thị Ửng", "Nguyễn Văn Khoẻ"):
         add_officer(office, people, name)
-    people.tabs.setCurrentIndex(1)
+    people.open_entry("training_course")
     people.new()
     office.settle()
-    view = people.tabs.view("training_course")
+    view = people.view("training_course")
     type_text(view.pane.form.editors["name"].line, "Tập huấn")
     type_text(view.pane.form.editors["date_from"].box.line, "5/3/2026")
     people.save()
@@ -150,7 +150,7 @@ def test_a_class_is_filled_by_a_few_letters_and_enter(office, people):
 def add_officer(office, people, name):
     people.new()
     office.settle()
-    view = people.tabs.view("officer")
+    view = people.view("officer")
     type_text(view.pane.form.editors["full_name"].line, name)
     people.save()
     office.settle()

@@ -120,15 +120,15 @@ def work_is_written_down(commune: OfficeAtWork, tmp_path: Path) -> str:
 
 def course_is_held(commune: OfficeAtWork) -> None:
     page = commune.open_page("people")
-    officers = page.tabs.view("officer")
+    officers = page.view("officer")
     for name in OFFICERS:
         commune.shortcut(Qt.Key.Key_N)
         type_text(officers.pane.form.editors["full_name"].line, name)
         type_text(officers.pane.form.editors["in_scope_from"].box.line, "01/01/2026")
         commune.shortcut(Qt.Key.Key_S)
         assert officers.pane.banner.text == "Đã lưu."
-    page.tabs.setCurrentIndex(1)
-    courses = page.tabs.view("training_course")
+    page.open_entry("training_course")
+    courses = page.view("training_course")
     commune.shortcut(Qt.Key.Key_N)
     type_text(courses.pane.form.editors["name"].line, COURSE)
     type_text(courses.pane.form.editors["date_from"].box.line, "08/10/2026")
@@ -291,7 +291,7 @@ def commune_reads_the_answer(commune: OfficeAtWork, stick: Path) -> None:
     assert [line for line in lines(page.outbox) if line.startswith("Tỉnh đã tiếp nhận")]
     today = commune.open_page("today")
     lately = [b.text() for b in today.findChildren(QPushButton) if "gần nhất" in b.text()]
-    assert lately == ["Trao đổi gần nhất: 20/11/2026", "Sao lưu gần nhất: chưa có"]
+    assert lately == ["Trao đổi gần nhất: 20/11/2026 (hôm nay)", "Sao lưu gần nhất: chưa có"]
     answers = [b for b in today.lines() if ANSWER in b.accessibleName()]
     press(answers[0], Qt.Key.Key_Return)
     commune.settle()

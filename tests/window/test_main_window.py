@@ -205,7 +205,7 @@ def test_closing_asks_about_unsaved_typing_first(office):
     people = open_page(office, "people")
     people.new()
     office.settle()
-    view = people.tabs.view("officer")
+    view = people.view("officer")
     type_text(view.pane.form.editors["full_name"].line, "Gõ dở")
     office.window.close()
     assert office.window.isVisible()

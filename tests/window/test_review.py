@@ -164,7 +164,7 @@ def test_confirming_puts_the_corrected_plan_into_the_ledger(office, review):
     page = office.window.page("plans")
     assert page.review is None
     assert count(office, "plan") == before + 1
-    found, total = office.session._reader.store.search("nhiem vu da sua chu d")
+    found, total, _ = office.session._reader.store.search("nhiem vu da sua chu d")
     assert total >= 1
     assert found[0].title == "Nhiệm vụ đã sửa chữ Đ"
     assert "Đã đưa vào sổ" in page.banner.text

@@ -149,6 +149,7 @@ def test_files_are_attached_and_pictures_pasted(office, page, tmp_path):
     image.save(str(photo))
     page.pane.attachments.attach([photo])
     office.settle()
+    image.fill(Qt.GlobalColor.blue)
     QGuiApplication.clipboard().setImage(image)
     page.pane.attachments.paste()
     office.settle()
@@ -189,6 +190,6 @@ def test_history_tells_who_and_from_what_to_what(office, page):
     page.save()
     office.settle()
     assert page.pane._task == tasks_before
-    page.pane.tabs.setCurrentIndex(5)
+    page.pane.tabs.setCurrentIndex(6)
     office.settle()
     assert RESULT in page.pane.history.text.toPlainText()

@@ -1,10 +1,9 @@
-"""``record``, ``search`` and ``indicator``: every declared register, the same way."""
+"""``record``: every declared register, the same way."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from app.desk import Desk
@@ -14,17 +13,10 @@ from app.records import codec
 from app.records.language import RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import parse_all
-from app.services import indicators, records, spreadsheet
+from app.services import access, erasing, hints, records
+from ui.command import sheet
 from ui.command.answer import Answer, short, table
 from ui.opening import Opening
-
-_AFTER_ERASING = (
-    "Máy khác đã nhận bản ghi này sẽ xóa khi nhập gói tiếp theo của máy này: hãy xuất gói và gửi.",
-    "Gói và tệp đã xuất ra USB hay thư, bản sao lưu cũ, giấy đã in: chương trình không xóa được.",
-    "Dấu vết trên ổ SSD cũng có thể còn. Đơn vị hủy những thứ đó theo quy trình của mình.",
-    "Số liệu của báo cáo đã chốt giữ nguyên.",
-    "Thông tin đã chép sang mục khác phải tìm (lệnh search) và xóa riêng.",
-)
 
 
 def declare(commands: Any) -> None:
@@ -53,24 +45,7 @@ def declare(commands: Any) -> None:
         form = record.add_parser(name, help=text)
         form.add_argument("id")
         form.set_defaults(handler=handler)
-    take = record.add_parser("import", help="nhập từ Excel")
-    take.add_argument("type")
-    take.add_argument("file", type=Path)
-    take.add_argument("--preview", action="store_true")
-    take.set_defaults(handler=_import)
-    give = record.add_parser("export", help="xuất ra Excel")
-    give.add_argument("type")
-    give.add_argument("file", type=Path)
-    give.set_defaults(handler=_export)
-    search = commands.add_parser("search", help="tìm khắp sổ, không cần dấu")
-    search.add_argument("text")
-    search.set_defaults(handler=_search)
-    indicator = commands.add_parser("indicator", help="chỉ tiêu").add_subparsers(
-        dest="action", required=True, metavar="VIỆC"
-    )
-    shown = indicator.add_parser("list", help="chỉ tiêu và mốc")
-    shown.add_argument("--as-of", type=date.fromisoformat)
-    shown.set_defaults(handler=_indicators)
+    sheet.declare(record)
 
 
 def _types(opening: Opening, arguments: Namespace, password: str | None) -> Answer:
@@ -101,6 +76,7 @@ def _types(opening: Opening, arguments: Namespace, password: str | None) -> Answ
 def _list(desk: Desk, arguments: Namespace) -> Answer:
     page = records.listing(desk, arguments.type, text=arguments.search, limit=100_000)
     rtype = records.record_type(arguments.type)
+    access.viewed(desk, rtype.name)
     shown = [f for f in rtype.fields if f.listed][:4]
     rows = [(short(r.id), *(codec.show(f, r[f.name]) for f in shown)) for r in page.records]
     data = {"records": [records.as_json(r) for r in page.records], "total": page.total}
@@ -123,8 +99,10 @@ def _edit(desk: Desk, arguments: Namespace) -> Answer:
 
 
 def _saved(rtype: RecordType, saved: Record, changes: list[dict[str, Any]]) -> Answer:
-    data = {"record": records.as_json(saved), "changes": changes}
-    return Answer(data, (f"Đã lưu {rtype.label.lower()}: {rtype.title_of(saved.values)}",))
+    warnings = hints.hints(rtype, saved.values)
+    data = {"record": records.as_json(saved), "changes": changes, "warnings": warnings}
+    told = (f"{rtype.field(name).label}: {words}" for name, words in warnings.items())
+    return Answer(data, (f"Đã lưu {rtype.label.lower()}: {rtype.title_of(saved.values)}", *told))
 
 
 def _delete(desk: Desk, arguments: Namespace) -> Answer:
@@ -143,13 +121,13 @@ def _erase(desk: Desk, arguments: Namespace) -> Answer:
             "packages": erased.packages,
         },
         "changes": records.changes_json(changes),
-        "next": " ".join(_AFTER_ERASING),
+        "next": " ".join(erasing.AFTER),
     }
     told = (
         f"Đã xóa hẳn khỏi máy này {erased.records} bản ghi cùng toàn bộ lịch sử, "
         f"{erased.files} tệp đính kèm, {erased.packages} gói nhận còn lưu."
     )
-    return Answer(data, (told, *_AFTER_ERASING))
+    return Answer(data, (told, *erasing.AFTER))
 
 
 def _history(desk: Desk, arguments: Namespace) -> Answer:
@@ -180,46 +158,6 @@ def _plain(values: Any) -> Any:
 
 def _when(entry: HistoryEntry) -> str:
     return datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="seconds")
-
-
-def _import(desk: Desk, arguments: Namespace) -> Answer:
-    imported, _ = spreadsheet.import_(
-        desk, arguments.type, arguments.file, preview=arguments.preview
-    )
-    data = imported.to_json()
-    lines = {r: f"Dòng {r.row}: {r.status} {r.why}".rstrip() for r in imported.rows}
-    refused = tuple(line for r, line in lines.items() if r.status == "refused")
-    told = (*refused, "Chưa có gì được nhập. Sửa các dòng trên rồi nhập lại.") if refused else ()
-    taken = tuple(line for r, line in lines.items() if r.status != "refused")
-    return Answer(data, taken, code=1 if refused else 0, wrong=told)
-
-
-def _export(desk: Desk, arguments: Namespace) -> Answer:
-    count = spreadsheet.export(desk, arguments.type, arguments.file)
-    return Answer({"file": str(arguments.file), "rows": count}, (f"Đã ghi {count} dòng.",))
-
-
-def _search(desk: Desk, arguments: Namespace) -> Answer:
-    hits, total = desk.store.search(arguments.text)
-    data = {
-        "hits": [
-            {"type": h.type, "id": h.id, "title": h.title, "field": h.field, "snippet": h.snippet}
-            for h in hits
-        ],
-        "total": total,
-    }
-    return Answer(data, table([(short(h.id), REGISTRY[h.type].label, h.snippet) for h in hits]))
-
-
-def _indicators(desk: Desk, arguments: Namespace) -> Answer:
-    states = indicators.listing(desk, arguments.as_of)
-    data = {"indicators": [s.to_json() for s in states], "total": len(states)}
-    lines = tuple(
-        f"{s.indicator['name']}: "
-        + (f"{len(s.value.numerator)}/{len(s.value.denominator)}" if s.value else "ghi tay")
-        for s in states
-    )
-    return Answer(data, lines)
 
 
 def _assignments(words: list[str]) -> dict[str, str]:

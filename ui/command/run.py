@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import Trouble, UserError
 from app.version import VERSION
-from ui.command import exchange, plan, province, record, report, setup, task
+from ui.command import (
+    exchange,
+    file,
+    indicator,
+    person,
+    plan,
+    province,
+    record,
+    report,
+    search,
+    setup,
+    task,
+    today,
+    total,
+    training,
+)
 from ui.command.answer import Answer
 from ui.command.options import Options, Parser, WrongUsage
 from ui.opening import Opening
@@ -54,7 +69,22 @@ def _parser() -> Parser:
     commands: _SubParsersAction[Parser] = parser.add_subparsers(
         dest="command", required=True, metavar="LỆNH", parser_class=Parser
     )
-    for module in (setup, plan, task, record, report, exchange, province):
+    for module in (
+        setup,
+        today,
+        plan,
+        task,
+        record,
+        search,
+        indicator,
+        file,
+        person,
+        training,
+        report,
+        total,
+        exchange,
+        province,
+    ):
         module.declare(commands)
     return parser
 

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.ports import Role, TaskQuery
 from app.records.types.work import STATES
 from app.services import records, tasks
+from ui.command import task_parts
 from ui.command.answer import Answer, short, table
 
 
@@ -42,6 +43,7 @@ def declare(commands: Any) -> None:
     update.add_argument("--attach", type=Path, action="append", default=[])
     update.add_argument("--date", type=date.fromisoformat)
     update.set_defaults(handler=_update)
+    task_parts.declare(task)
 
 
 def _list(desk: Desk, arguments: Namespace) -> Answer:
@@ -56,9 +58,7 @@ def _list(desk: Desk, arguments: Namespace) -> Answer:
         limit=100_000,
     )
     found, total = tasks.listing(desk, query)
-    rows = [
-        (short(t.row.task), t.row.ref, t.row.state, _day(t.safe_due), t.row.title) for t in found
-    ]
+    rows = [(short(t.row.task), t.row.ref, t.row.state, _day(t.safe_due), _title(t)) for t in found]
     return Answer({"tasks": [t.to_json() for t in found], "total": total}, table(rows))
 
 
@@ -109,6 +109,10 @@ def _update(desk: Desk, arguments: Namespace) -> Answer:
     task = tasks.find(desk, arguments.id)
     data = {"task": task.to_json(), "changes": records.changes_json(changes)}
     return Answer(data, (f"Đã lưu: {task.row.ref} {task.row.title}",))
+
+
+def _title(task: tasks.DatedTask) -> str:
+    return f"  ↳ {task.row.title}" if task.row.parent else task.row.title
 
 
 def _day(day: date | None) -> str:

@@ -154,6 +154,9 @@ class TaskRunner(QObject):
 
     @Slot(object, str, object)
     def _deliver(self, job: Job, outcome: Outcome, payload: Any) -> None:
+        if job not in self._running:
+            # Its end came after the shutdown: there is nothing left to go on with.
+            return
         wanted = shiboken6.isValid(job.callbacks.owner) and not self._is_stale(job)
         if outcome != "progress":
             self._forget(job)

@@ -216,9 +216,7 @@ class Starter(QObject):
 
     def _come_to_front(self) -> None:
         if self.window is not None:
-            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-            self.window.raise_()
-            self.window.activateWindow()
+            self.window.come_forward()
 
     def _ring_other_window(self) -> bool:
         from ui.window.instance import ring

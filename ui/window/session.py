@@ -16,10 +16,13 @@ from app.desk import Desk, Profile
 from app.ports import Changes, Role
 from app.records.made_up import DEMO_PREFIX
 from app.records.units import Units
+from app.services import undo as undoing
+from app.services.undo import Step
 from ui.opening import Opening
 from ui.window.jobs import Callbacks, Job, JobContext, Lane, TaskRunner
 from ui.window.state import WindowState
 from ui.window.troubles import show_trouble
+from ui.window.undoing import Undoing
 
 T = TypeVar("T")
 Then = Callable[[Any], None]
@@ -34,6 +37,10 @@ class Session(QObject):
     """Changes of one use case; pages look whether it touches them."""
     day_changed = Signal()
     profile_changed = Signal()
+    open_asked = Signal(str, str)
+    """Type and id of a record to show on the page that answers for it."""
+    drafts_wanted = Signal()
+    """What is typed and not yet kept is to be kept at once."""
 
     def __init__(
         self, opening: Opening, desk: Desk, reader: Desk, runner: TaskRunner, state: WindowState
@@ -44,6 +51,7 @@ class Session(QObject):
         self.state = state
         self._desk = desk
         self._reader = reader
+        self.undoing = Undoing(self)
         self._clock_day = self._real_day()
         self._heartbeat = QTimer(self, interval=_HEARTBEAT_MS)
         self._heartbeat.timeout.connect(self._on_heartbeat)
@@ -99,12 +107,32 @@ class Session(QObject):
         *,
         replace: str = "",
         failed: Then | None = None,
+        undo: str = "",
     ) -> Job:
         """Run a use case that changes the ledger, tell every page, then call ``then``.
 
-        ``replace`` is for questions that only the writing desk can answer.
+        ``replace`` is for questions that only the writing desk can answer. What is done under the
+        words ``undo`` can be taken back.
         """
-        return self._submit("db", owner, lambda _: act(self._desk), then, failed, replace)
+        if not undo:
+            return self._submit("db", owner, lambda _: act(self._desk), then, failed, replace)
+        steps: list[Step] = []
+
+        def watched(_: JobContext) -> T:
+            desk, watch = undoing.watch(self._desk)
+            result = act(desk)
+            step = watch.step(undo)
+            if step is not None:
+                steps.append(step)
+            return result
+
+        def keep(result: T) -> None:
+            for step in steps:
+                self.undoing.push(step)
+            if then is not None:
+                then(result)
+
+        return self._submit("db", owner, watched, keep, failed, replace)
 
     def work(
         self,

@@ -43,7 +43,7 @@ QWidget#rail QToolButton:focus { border: 1px solid $accent; }
 QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
   padding: 6px 14px; min-height: 1.2em; }
 QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $accent_soft; }
+QPushButton:pressed, QPushButton[kind="plain"]:checked { background: $accent_soft; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: $window; }
 QPushButton:default, QPushButton[kind="primary"] { background: $accent; color: $on_accent;
@@ -59,6 +59,10 @@ QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 1px solid $accent; }
 QPushButton[kind="quiet"]:disabled { color: $muted; }
 QPushButton[kind="quiet"]:default { background: $hover; color: $accent; }
+QPushButton[kind="chip"] { border: none; border-radius: 9px; background: $accent_soft;
+  color: $accent; padding: 2px 9px; }
+QPushButton[kind="chip"]:hover { background: $hover; }
+QPushButton[kind="chip"]:focus { border: 1px solid $accent; }
 QPushButton[kind="row"] { border: none; border-radius: 6px; background: transparent;
   text-align: left; padding: 0; }
 QPushButton[kind="row"]:hover { background: $hover; }
@@ -97,10 +101,12 @@ QRadioButton:focus, QCheckBox:focus { color: $accent; }
 
 QTableView, QListView, QTreeView, QTextBrowser { background: $base; border: 1px solid $line;
   border-radius: 6px; gridline-color: $line; outline: none; }
-QTableView:focus, QListView:focus { border: 1px solid $accent; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
 QListView::item { padding: 5px 6px; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QListView::item:hover { background: $hover; }
+QTreeView::item { padding: 4px 4px; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $base; }
 QHeaderView::section { background: $base; color: $muted; border: none;
   border-bottom: 1px solid $line; padding: 6px 8px; font-weight: 600; }

@@ -56,6 +56,14 @@ class WindowState:
         kept = self._file.value(f"parts/{key}")
         return kept if isinstance(kept, QByteArray) else None
 
+    def words_of(self, key: str) -> str:
+        """Return remembered words (which entry of a book was open), nothing when there are none."""
+        return str(self._file.value(f"parts/{key}", ""))
+
+    def keep_words(self, key: str, value: str) -> None:
+        """Remember words."""
+        self._file.setValue(f"parts/{key}", value)
+
     def keep_bytes(self, key: str, value: QByteArray) -> None:
         """Remember a header's or splitter's state."""
         self._file.setValue(f"parts/{key}", value)

@@ -173,7 +173,7 @@ LEGAL_STEP = RecordType(
     totals=(
         Total("done", "Bước xây dựng VBQPPL đã làm", by="kind", where=(Filter("done", "filled"),)),
     ),
-    deadlines=(Deadline("due", "done", "Bước xây dựng văn bản"),),
+    deadlines=(Deadline("due", "done", "Bước xây dựng văn bản", (Filter("skipped", "!=", True),)),),
 )
 
 LEGAL_STEP_TEMPLATE = RecordType(
@@ -726,6 +726,7 @@ SURVEY = RecordType(
     totals=(
         Total("rounds", "Đợt khảo sát, đánh giá", by="kind"),
         Total("plans", "Kế hoạch khảo sát, đánh giá", where=(Filter("plan_number", "filled"),)),
+        Total("sheets_out", "Phiếu khảo sát phát ra", "sum", "sheets_out"),
         Total("sheets_in", "Phiếu khảo sát thu về", "sum", "sheets_in"),
         Total("reports", "Báo cáo khảo sát, đánh giá", where=(Filter("report_number", "filled"),)),
     ),

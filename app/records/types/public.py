@@ -237,6 +237,7 @@ FEEDBACK = RecordType(
             "Đã chuyển cơ quan có thẩm quyền",
             where=(Filter("forwarded_date", "filled"),),
         ),
+        Total("answered", "Đã trả lời", where=(_ANSWERED,)),
         Total(
             "on_time",
             "Trả lời đúng hạn",
@@ -246,12 +247,30 @@ FEEDBACK = RecordType(
             "late", "Trả lời chậm", where=(_ANSWERED, Filter("answered_date", ">", Of("due_date")))
         ),
         Total(
+            "answered_no_due",
+            "Đã trả lời, chưa ghi hạn",
+            where=(_ANSWERED, Filter("due_date", "empty")),
+        ),
+        Total(
             "pending",
             "Chưa trả lời",
             where=(Filter("in_competence", "=", "ours"), Filter("answered_date", "empty")),
         ),
     ),
-    deadlines=(Deadline("due_date", "answered_date", "Trả lời phản ánh, kiến nghị"),),
+    deadlines=(
+        Deadline(
+            "due_date",
+            "answered_date",
+            "Trả lời phản ánh, kiến nghị",
+            (Filter("in_competence", "!=", "forward"),),
+        ),
+        Deadline(
+            "due_date",
+            "forwarded_date",
+            "Chuyển phản ánh, kiến nghị",
+            (Filter("in_competence", "=", "forward"),),
+        ),
+    ),
 )
 
 DIFFICULTY = RecordType(
@@ -649,6 +668,7 @@ INSPECTION = RecordType(
     totals=(
         Total("held", "Cuộc kiểm tra, giám sát", by="kind"),
         Total("findings", "Sai sót phát hiện", "sum", "findings_count"),
+        Total("to_follow", "Kết luận phải khắc phục", where=(Filter("follow_up", "filled"),)),
         Total(
             "followed_up", "Kết luận đã khắc phục xong", where=(Filter("follow_up_done", "filled"),)
         ),

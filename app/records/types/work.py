@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from app.records.language import Field, Group, Kind, Policy, RecordType, Scope, choices
+from app.records.language import (
+    Field,
+    Filter,
+    Group,
+    Kind,
+    Policy,
+    RecordType,
+    Scope,
+    Total,
+    choices,
+)
 from app.records.types.plans import PRODUCT_KINDS, ROLE_BASES, ROLES
 
 STATES = choices(
@@ -13,6 +23,9 @@ STATES = choices(
     ("stopped", "Dừng thực hiện"),
     ("carried_over", "Chuyển sang năm sau"),
 )
+
+PAPER_KINDS = ("plan", "directive", "official_letter", "decision", "guidance", "document")
+"""Kinds of products that are documents issued to carry a plan out."""
 
 _SHARED = Scope.SHARED
 
@@ -207,6 +220,16 @@ DELIVERABLE_DONE = RecordType(
     indexes=(("assignment",), ("planned",)),
     order=("-done_date",),
     manual=False,
+    period="done_date",
+    totals=(
+        Total("made", "Sản phẩm hoàn thành", by="kind"),
+        Total(
+            "papers",
+            "Văn bản đã ban hành là sản phẩm của nhiệm vụ",
+            by="kind",
+            where=(Filter("kind", "in", PAPER_KINDS),),
+        ),
+    ),
 )
 
 ATTACHMENT = RecordType(

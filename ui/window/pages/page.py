@@ -14,6 +14,8 @@ from ui.window.widgets.parts import Banner, column, row, title, words
 
 CONFLICT = "conflict"
 """What ``open_record`` is asked for to see where two machines wrote differently."""
+TASK_LIST = "task_list"
+"""What ``open_record`` is asked for to see a part of the tasks; its id names the part."""
 
 
 class Page(QWidget):
@@ -68,6 +70,10 @@ class Page(QWidget):
 
     def open_record(self, type_name: str, row_id: str) -> None:
         """Show a record of a type this page answers for."""
+
+    def do_record(self, type_name: str, row_id: str) -> None:
+        """Show a record where what is usually done about it is done: the cursor stands there."""
+        self.open_record(type_name, row_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
-from app.desk import Desk, Profile
+from app.desk import Profile
 from app.services.profile import change_person
+from app.services.today import upkeep
 from app.text.dates import format_date
 from ui.window.i18n import t
+from ui.window.pages.back_up import ask_folder
 from ui.window.pages.page import Page
 from ui.window.pages.person_dialog import PersonDialog
+from ui.window.pages.settings_lists import OptionalRegisters, PickLists
+from ui.window.pages.settings_privacy import PrivacySettings
+from ui.window.pages.settings_reminders import ReminderSettings
 from ui.window.password_dialog import PasswordDialog, RecoveryDialog
 from ui.window.session import Session
 from ui.window.start.restore import Backup, RestoreDialog
@@ -29,10 +33,6 @@ VERSION_NOTE = t(
     "Sổ Tư Pháp: theo dõi nhiệm vụ, tập huấn, báo cáo của công chức tư pháp cấp xã. "
     "Chạy ngoại tuyến; không gửi gì qua mạng. Giấy phép Apache-2.0.",
 )
-
-
-LAST_BACKUP = "window/last_backup"
-"""Setting: the day of the last backup made from the window, ISO."""
 
 
 class SettingsPage(Page):
@@ -54,10 +54,18 @@ class SettingsPage(Page):
         self.key_note = words(tone="muted")
         self.person, self.post = words(), words()
         self.backup_note = words()
+        self.privacy = PrivacySettings(session, self.banner)
+        self.reminders = ReminderSettings(session)
+        self.reminders.setVisible(not session.is_province)
+        self.lists, self.optional = PickLists(session), OptionalRegisters(session)
         cards = (
             self._desk_card(),
             self._look_card(),
             self._key_card(),
+            self.privacy,
+            self.reminders,
+            self.lists,
+            self.optional,
             self._backup_card(),
             self._about_card(),
         )
@@ -67,6 +75,10 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Ask whether a password opens the ledger."""
+        self.privacy.refresh()
+        self.reminders.refresh()
+        self.lists.refresh()
+        self.optional.refresh()
         self.session.work(
             self,
             lambda _desk, _job: self.session.opening.has_password(),
@@ -74,7 +86,7 @@ class SettingsPage(Page):
             lane="io",
         )
         self.session.read(
-            self, lambda desk: desk.store.setting(LAST_BACKUP), self._show_backup, replace="backup"
+            self, lambda desk: upkeep(desk).backup, self._show_backup, replace="backup"
         )
 
     def change_password(self, password: str | None) -> None:
@@ -86,21 +98,6 @@ class SettingsPage(Page):
 
         opening = self.session.opening
         self.session.write(self, lambda _: opening.change_password(password), done)
-
-    def back_up(self, folder: Path) -> None:
-        """Write a verified backup into a folder."""
-
-        def act(desk: Desk) -> Path:
-            made = desk.upkeep.backup(folder)
-            desk.store.set_setting(LAST_BACKUP, desk.today.isoformat())
-            return made
-
-        def done(made: Path) -> None:
-            said = t("Settings", "Đã sao lưu và kiểm tra: {name}.").format(name=made.name)
-            self.banner.say(said, "good")
-            self.refresh()
-
-        self.session.write(self, act, done)
 
     def check(self) -> None:
         """Look whether the ledger is whole."""
@@ -199,21 +196,16 @@ class SettingsPage(Page):
         note = words(
             t("Settings", "Bản sao lưu cũng được mã hóa. Nên để trên USB hoặc máy khác."), "muted"
         )
-        back_up = Button(t("Settings", "Sao lưu…"), self._ask_folder, icon_name="backup")
+        back_up = Button(
+            t("Settings", "Sao lưu…"), lambda: ask_folder(self, self.refresh), icon_name="backup"
+        )
         check = Button(t("Settings", "Kiểm tra sổ"), self.check, icon_name="check")
         heading = t("Settings", "Sao lưu")
         restore = Button(t("Settings", "Khôi phục từ bản sao lưu…"), self.ask_restore)
         return _card(heading, self.backup_note, note, row(back_up, check, restore, None))
 
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, t("Settings", "Chọn nơi để bản sao lưu"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.back_up(Path(chosen)))
-        dialog.open()
-
-    def _show_backup(self, day: str | None) -> None:
-        shown = format_date(date.fromisoformat(day)) if day else t("Settings", "chưa có")
+    def _show_backup(self, day: date | None) -> None:
+        shown = format_date(day) if day else t("Settings", "chưa có")
         self.backup_note.setText(t("Settings", "Sao lưu gần nhất: {day}.").format(day=shown))
 
     def _about_card(self) -> QWidget:

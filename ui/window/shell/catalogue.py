@@ -1,15 +1,21 @@
-"""Which pages a desk has, in the order of the rail. Page modules load when first opened."""
+"""Which pages a desk has, in the order of the rail. Page modules load when first opened.
+
+The pages of ``BOOKS`` hold an entry per record type of their areas; ``SPECIAL`` names the views
+that show more than the declaration gives, ``EXTRAS`` the entries that are no record list.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from app.records.registry import REGISTRY
 from ui.window.i18n import t
-from ui.window.pages.page import CONFLICT, Page, PageSpec
+from ui.window.pages.page import CONFLICT, TASK_LIST, Page, PageSpec
 from ui.window.session import Session
 
-_PLAN_TYPES = ("plan", "source_document", "indicator")
+_PLAN_TYPES = ("plan", "source_document", "indicator", "indicator_value")
 _TASK_TYPES = (
     "task",
     "assignment",
@@ -20,15 +26,63 @@ _TASK_TYPES = (
     "attachment",
     "evidence",
 )
-_PEOPLE_TYPES = ("officer", "training_course", "participation")
 _REPORT_TYPES = ("report", "remark", "report_obligation")
-SHOWN_ELSEWHERE = (*_PLAN_TYPES, *_TASK_TYPES, *_PEOPLE_TYPES, *_REPORT_TYPES)
-"""Types that a page of their own shows; every other one typed by hand is a register."""
 
 
-def register_types() -> tuple[str, ...]:
-    """Return the names of the record types shown on the page of registers (Sổ theo dõi)."""
-    return tuple(r.name for r in REGISTRY if r.manual and r.name not in SHOWN_ELSEWHERE)
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An entry of a book that is no record list, after the record types of its area.
+
+    ``where`` is "module:Class" under ``ui.window.pages``; the widget takes the session and may
+    offer ``new save refresh focus_search leave_then(go_on) open_record(type, id)``. ``types`` are
+    the record types whose records open in it.
+    """
+
+    area: str
+    key: str
+    title: str
+    where: str
+    types: tuple[str, ...] = ()
+
+
+BOOKS: dict[str, tuple[str, ...]] = {
+    "people": ("people", "training"),
+    "registers": ("law", "public", "money"),
+}
+"""Pages made of entries: the areas of ``app.records.registry.AREAS`` each of them holds."""
+
+SPECIAL: dict[str, str] = {
+    "officer": "people.views:officers_view",
+    "training_course": "people.views:courses_view",
+    "training_material": "people.views:materials_view",
+    "nomination_list": "people.views:nominations_view",
+}
+"""Views with more than a declaration gives: "module:function", called with (session, rtype)."""
+
+EXTRAS: tuple[Extra, ...] = (
+    Extra("people", "personal", t("People", "Dữ liệu cá nhân"), "people.personal:PersonalView"),
+    Extra("training", "lacking", t("People", "Còn thiếu"), "people.lacking:LackingView"),
+    Extra(
+        "training",
+        "statistics",
+        t("People", "Thống kê tập huấn"),
+        "people.statistics:StatisticsView",
+    ),
+    Extra("training", "indicators", t("Indicator", "Chỉ tiêu"), "indicators.entry:IndicatorsEntry"),
+)
+
+
+def load(where: str) -> Any:
+    """Return what "module:name" under ``ui.window.pages`` names."""
+    module, _, name = where.partition(":")
+    return getattr(import_module(f"ui.window.pages.{module}"), name)
+
+
+def book_types(key: str) -> tuple[str, ...]:
+    """Return the record types that open in a book: every one of its areas, and of its extras."""
+    areas = BOOKS[key]
+    of_extras = (name for extra in EXTRAS if extra.area in areas for name in extra.types)
+    return (*(r.name for r in REGISTRY if r.area in areas), *of_extras)
 
 
 def pages_for(session: Session) -> tuple[PageSpec, ...]:
@@ -37,31 +91,23 @@ def pages_for(session: Session) -> tuple[PageSpec, ...]:
 
 
 def _commune_pages() -> tuple[PageSpec, ...]:
-    registers = register_types()
-    specs = (
+    return (
         _spec("today", t("Rail", "Hôm nay"), "today", "today.page:TodayPage"),
-        _spec("tasks", t("Rail", "Nhiệm vụ"), "tasks", "tasks.page:TasksPage", _TASK_TYPES),
+        _spec(
+            "tasks",
+            t("Rail", "Nhiệm vụ"),
+            "tasks",
+            "tasks.page:TasksPage",
+            (*_TASK_TYPES, TASK_LIST),
+        ),
         _plans(),
-        _spec(
-            "people",
-            t("Rail", "Đội ngũ & Tập huấn"),
-            "people",
-            "people.page:PeoplePage",
-            _PEOPLE_TYPES,
-        ),
-        _spec(
-            "registers",
-            t("Rail", "Sổ theo dõi"),
-            "register",
-            "registers:RegistersPage",
-            registers,
-        ),
+        _book("people", t("Rail", "Đội ngũ & Tập huấn"), "people"),
+        _book("registers", t("Rail", "Sổ theo dõi"), "register"),
         _spec(
             "reports", t("Rail", "Báo cáo"), "reports", "reports.page:ReportsPage", _REPORT_TYPES
         ),
         *_common(),
     )
-    return tuple(s for s in specs if s.key != "registers" or registers)
 
 
 def _province_pages() -> tuple[PageSpec, ...]:
@@ -99,10 +145,17 @@ def _common() -> tuple[PageSpec, ...]:
     )
 
 
+def _book(key: str, words: str, icon: str) -> PageSpec:
+    def make(session: Session) -> Page:
+        page: Page = load("book:BookPage")(session, key, words)
+        return page
+
+    return PageSpec(key, words, icon, make, book_types(key))
+
+
 def _spec(key: str, words: str, icon: str, where: str, types: tuple[str, ...] = ()) -> PageSpec:
     def make(session: Session) -> Page:
-        module, _, name = where.partition(":")
-        page: Page = getattr(import_module(f"ui.window.pages.{module}"), name)(session)
+        page: Page = load(where)(session)
         return page
 
     return PageSpec(key, words, icon, make, types)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,14 +17,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.ports import Hit
 from app.records.registry import REGISTRY
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
+from ui.window.lock import Lock
 from ui.window.pages.page import Page, PageSpec
+from ui.window.reminders import Reminders
 from ui.window.session import Session
 from ui.window.shell.catalogue import pages_for
 from ui.window.shell.rail import Rail
+from ui.window.shell.recent import Recent
 from ui.window.shell.trial_strip import TrialStrip
 from ui.window.theme import Theme
 from ui.window.widgets.parts import column, row
@@ -46,15 +48,17 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.specs = pages_for(session)
         self._pages: dict[str, Page] = {}
-        self._leaving = False
+        self._leaving = self._quitting = False
         unit = session.profile.unit
         self.setWindowTitle(t("Main", "{unit} – Sổ Tư Pháp").format(unit=unit.full_name))
         self.setMinimumSize(720, 440)
         self.setAcceptDrops(True)
         self.rail = Rail(session, self.specs)
+        self.recent = Recent(self, session)
         self.stack = QStackedWidget()
         centre = QWidget()
-        right = column(self.stack, gap=0)
+        self.reminders = Reminders(session, self)
+        right = column(self.reminders.strip, self.stack, gap=0)
         if session.is_made_up:
             leave = (lambda: self._leave_then(self.trial_left.emit)) if trial else None
             right.insertWidget(0, TrialStrip(leave))
@@ -64,6 +68,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._connect()
         self._shortcuts()
+        self.lock = Lock(self, session)
+        self._shortcut("Ctrl+L", self.lock.lock)
         session.state.restore_geometry(self)
         self.open_page(self.specs[0].key)
 
@@ -76,6 +82,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
             answers = {
                 "open_asked": self.open_record,
+                "do_asked": self.do_record,
+                "new_asked": self.open_new,
                 "page_asked": self.open_page,
                 "restore_asked": self.restore_asked,
             }
@@ -95,34 +103,57 @@ class MainWindow(QMainWindow):
         self._leave_then(lambda: self._open(key))
 
     def open_record(self, type_name: str, row_id: str) -> None:
-        """Open a record on the page that answers for its type."""
-        spec = self._spec_of(type_name)
-        if spec is None:
+        """Open a record on the page that answers for its type; a file in a box of its own."""
+        if type_name == "attachment":
+            self._open_file(row_id)
             return
+        if type_name in REGISTRY:
+            self.recent.note((type_name, row_id.partition("/")[0]))
+        self._on_page_of(type_name, lambda page: page.open_record(type_name, row_id))
 
-        def show() -> None:
-            self._open(spec.key)
-            self.page(spec.key).open_record(type_name, row_id)
+    def do_record(self, type_name: str, row_id: str) -> None:
+        """Open a record where what is usually done about it is done."""
+        self._on_page_of(type_name, lambda page: page.do_record(type_name, row_id))
 
-        self._leave_then(show)
+    def open_new(self, key: str) -> None:
+        """Open a page and begin there what Ctrl+N begins."""
+
+        def begin() -> None:
+            self._open(key)
+            self.page(key).new()
+
+        self._leave_then(begin)
 
     def open_search(self) -> None:
         """Open the search over everything."""
         from ui.window.shell.search import SearchDialog
 
         commit_pending_input()
-        dialog = SearchDialog(self, self.session, self._on_hit)
+        dialog = SearchDialog(self, self.session, self.open_record)
         dialog.open()
+
+    def undo(self) -> None:
+        """Take the last deed back; a text field with the cursor takes its own typing back."""
+        page = self.current_page
+        self.session.undoing.undo(page, page.banner.say)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved typing first, then close in good order."""
         if self._leaving:
             self.session.state.keep_geometry(self)
+            self.reminders.close()
             event.accept()
             self.closed.emit()
             return
         event.ignore()
-        self._leave_then(self._close_now)
+        close = self._close_now
+        if self.reminders.stays and not self._quitting:
+            close = self._go_to_tray
+        if self.lock.is_locked:
+            # Nobody can answer for what is typed: it is kept as drafts.
+            self.lock.keep_then(close)
+        else:
+            self._leave_then(close)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the page room when the window is narrow."""
@@ -145,6 +176,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
         self.rail.search_asked.connect(self.open_search)
+        self.reminders.open_asked.connect(self.come_forward)
+        self.reminders.quit_asked.connect(self._quit)
+        self.session.open_asked.connect(self.open_record)
         self.session.day_changed.connect(self.rail.show_day)
         self.session.day_changed.connect(lambda: self.current_page.refresh())
 
@@ -156,6 +190,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+S", lambda: self.current_page.save())
         self._shortcut("Ctrl+F", lambda: self.current_page.focus_search())
         self._shortcut("F5", lambda: self.current_page.refresh())
+        self._shortcut("Ctrl+Z", self.undo)
 
     def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
         def go() -> None:
@@ -174,6 +209,8 @@ class MainWindow(QMainWindow):
         page.refresh()
 
     def _leave_then(self, go_on: Callable[[], object]) -> None:
+        if self.lock.is_locked:
+            return
         commit_pending_input()
         if not self._pages:
             go_on()
@@ -186,11 +223,41 @@ class MainWindow(QMainWindow):
 
     def _close_now(self) -> None:
         self._leaving = True
+        # Asked from closeEvent, Qt takes another close() for the one under way.
+        QTimer.singleShot(0, self, self.close)
+
+    def come_forward(self) -> None:
+        """Show the window over others, also from the tray or minimised."""
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    def _go_to_tray(self) -> None:
+        self.session.state.keep_geometry(self)
+        self.hide()
+
+    def _quit(self) -> None:
+        """Close for good, asked from the tray; what is typed is asked about on the window."""
+        self._quitting = True
+        self.come_forward()
         self.close()
+
+    def _on_page_of(self, type_name: str, act: Callable[[Page], object]) -> None:
+        spec = self._spec_of(type_name)
+        if spec is None:
+            return
+
+        def show() -> None:
+            self._open(spec.key)
+            act(self.page(spec.key))
+
+        self._leave_then(show)
 
     def _spec_of(self, type_name: str) -> PageSpec | None:
         return next((s for s in self.specs if type_name in s.types), None)
 
-    def _on_hit(self, hit: Hit) -> None:
-        if hit.type in REGISTRY:
-            self.open_record(hit.type, hit.id)
+    def _open_file(self, row_id: str) -> None:
+        from ui.window.widgets.attachment_dialog import AttachmentDialog
+
+        AttachmentDialog(self, self.session, row_id).open()

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.records import codec
 from app.records.language import Field
 from ui.window.i18n import t
-from ui.window.widgets.editors import Editor
+from ui.window.widgets.editor import Editor
 from ui.window.widgets.parts import Button, row
 
 
 class DateField(QWidget):
     """A line for a day (dd/mm/yyyy, d/m/yy, words) with a calendar; no mask, no rewriting."""
+
+    picked = Signal()
+    """A day was chosen on the calendar."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -41,6 +44,7 @@ class DateField(QWidget):
         self.line.setText(f"{day:%d/%m/%Y}")
         self.line.textEdited.emit(self.line.text())
         self.line.setFocus()
+        self.picked.emit()
 
     def _shown_day(self) -> date | None:
         from app.text.dates import parse_date

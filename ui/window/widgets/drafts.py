@@ -27,6 +27,7 @@ class DraftKeeper(QObject):
         self._kept = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.keep_now)
+        session.drafts_wanted.connect(self.flush)
 
     def begin(self, key: str, offer: Callable[[Any], None]) -> None:
         """Keep drafts under ``key`` from now on; ``offer`` gets the one left there, if any."""
@@ -51,6 +52,11 @@ class DraftKeeper(QObject):
         self._pause.stop()
         if self._key:
             self._put(self._raw())
+
+    def flush(self) -> None:
+        """Keep what was typed in the last moments, if anything was."""
+        if self._pause.isActive():
+            self.keep_now()
 
     def forget(self) -> None:
         """Drop the draft: its content is saved, or not wanted."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.desk import Desk
+from app.ports import Filter
 from ui.window.session import Session
 
 PAGE = 200
@@ -21,6 +22,11 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 _NO_PARENT = QModelIndex()
+_TITLE_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to list: words to search, the order, and which slice."""
+    """What to list: words to search, conditions, the order, and which slice."""
 
     text: str = ""
+    filters: tuple[Filter, ...] = ()
     order: str = ""
     descending: bool = False
     limit: int = PAGE
@@ -74,6 +81,8 @@ class PagedModel(QAbstractTableModel):
 
     loaded = Signal()
     """A page arrived; the total may have changed."""
+    renewed = Signal()
+    """The first page of a new answer arrived: rows may stand elsewhere now."""
 
     def __init__(self, session: Session, source: Source) -> None:
         super().__init__()
@@ -114,6 +123,11 @@ class PagedModel(QAbstractTableModel):
     def search(self, text: str) -> None:
         """List the rows with these words."""
         self._wish = replace(self._wish, text=text)
+        self.reload(first=0)
+
+    def narrow(self, filters: tuple[Filter, ...]) -> None:
+        """List the rows that fulfil these conditions."""
+        self._wish = replace(self._wish, filters=filters)
         self.reload(first=0)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -163,10 +177,14 @@ class PagedModel(QAbstractTableModel):
         """Return a column's title."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.columns[section].title
+        column = self.columns[section]
+        if role in _TITLE_ROLES:
+            return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            # A title cut short must begin at its beginning.
+            fits = column.right and len(column.title) < column.width
+            side = Qt.AlignmentFlag.AlignRight if fits else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -209,7 +227,8 @@ class PagedModel(QAbstractTableModel):
         if generation != self._generation:
             return
         rows, total = found
-        if self._fresh != generation:
+        renewed = self._fresh != generation
+        if renewed:
             self._fresh = generation
             self._pages = {}
         self._pages[page] = rows
@@ -219,6 +238,8 @@ class PagedModel(QAbstractTableModel):
             last = self.index(min(page * PAGE + len(rows), self._total) - 1, len(self.columns) - 1)
             self.dataChanged.emit(first, last)
         self.loaded.emit()
+        if renewed:
+            self.renewed.emit()
 
     def _resize(self, total: int) -> None:
         if total > self._total:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -13,20 +23,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ports import Filter
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.paged_model import ROW_ROLE, PagedModel, Row, Source
-from ui.window.widgets.parts import GAP, Button, row, words
+from ui.window.widgets.parts import GAP, Button, column, row, words
 from ui.window.widgets.row_delegate import PAD, dress_rows
 
 DEBOUNCE_MS = 200
+_LEAST_LETTERS = 28
+_ONLY_THIS = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
+_NO_MATCH = t("Table", "Không có dòng nào khớp. Nhấn Esc để bỏ tìm và bỏ lọc.")
 
 
 class PagedTable(QWidget):
-    """Shows a source. ``selected`` carries the current row, ``activated`` one opened by Enter."""
+    """Shows a source. ``selected`` carries the current row, ``activated`` one opened by Enter.
+
+    ``strips`` is room under the search box, ``under`` room under the list, for what a page adds;
+    ``about`` says in words what the list is narrowed by.
+    """
 
     selected = Signal(object)
     activated = Signal(object)
+    chosen_many = Signal(int)
+    """How many rows are chosen at once, where that is allowed."""
+    cleared = Signal()
+    """Esc: show everything again."""
 
     def __init__(
         self, session: Session, source: Source, *, name: str, empty: str, key: str = ""
@@ -36,6 +60,7 @@ class PagedTable(QWidget):
         self._key = key
         self._wanted_id = ""
         self._shown_id = ""
+        self.about = ""
         self.model = PagedModel(session, source)
         self.model.setParent(self)
         self.search = QLineEdit()
@@ -46,8 +71,10 @@ class PagedTable(QWidget):
         self.view.setAccessibleName(name)
         self.count = words(tone="muted")
         self.count.setWordWrap(False)
+        self._empty_words = empty
         self.empty = QLabel(empty)
         self.bar = row()
+        self.strips, self.under = column(gap=6), column(gap=4)
         self._build()
         self._connect()
 
@@ -64,6 +91,28 @@ class PagedTable(QWidget):
     def show_source(self, source: Source) -> None:
         """List another source with the same columns."""
         self.model.show_source(source)
+
+    def narrow(self, filters: tuple[Filter, ...]) -> None:
+        """List only what fulfils these conditions."""
+        self.model.narrow(filters)
+
+    def allow_many(self) -> None:
+        """Let several rows be chosen at once (Shift, Ctrl, Ctrl+A)."""
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        # Rows may stand elsewhere after a new answer: a choice of many never moves to others.
+        self.model.renewed.connect(self.choose_one)
+
+    def positions(self) -> tuple[int, ...]:
+        """Return where the chosen rows stand, in the order listed."""
+        chosen = self.view.selectionModel().selection()
+        ranges = [chosen.at(n) for n in range(chosen.count())]
+        return tuple(sorted({n for r in ranges for n in range(r.top(), r.bottom() + 1)}))
+
+    def choose_one(self) -> None:
+        """Choose the current row alone."""
+        if len(self.positions()) > 1:
+            self._go_to(max(self.view.currentIndex().row(), 0))
 
     def current(self) -> Row | None:
         """Return the current row, None when there is none."""
@@ -86,6 +135,11 @@ class PagedTable(QWidget):
                 self.view.setFocus(Qt.FocusReason.TabFocusReason)
                 self._ensure_current()
                 return True
+            if event.key() == Qt.Key.Key_Escape and self._is_narrowed():
+                self.search.clear()
+                self._search_now()
+                self.cleared.emit()
+                return True
             if watched is self.view and enter and self.current():
                 self.activated.emit(self.current())
                 return True
@@ -105,8 +159,10 @@ class PagedTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self.bar)
+        layout.addLayout(self.strips)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.empty, 1)
+        layout.addLayout(self.under)
         layout.addLayout(foot)
         self.empty.setVisible(False)
         self._build_view()
@@ -123,9 +179,9 @@ class PagedTable(QWidget):
         header.setSortIndicatorClearable(True)
         self.view.setSortingEnabled(True)
         letter = self.view.fontMetrics().horizontalAdvance("n")
-        for number, column in enumerate(self.model.columns):
-            self.view.setColumnWidth(number, column.width * letter + 2 * PAD + GAP)
-            self.view.setColumnHidden(number, column.optional)
+        for number, shown in enumerate(self.model.columns):
+            self.view.setColumnWidth(number, shown.width * letter + 2 * PAD + GAP)
+            self.view.setColumnHidden(number, shown.optional)
         if not any(c.wrap for c in self.model.columns):
             header.setStretchLastSection(True)
         header.setMinimumSectionSize(letter * 5)
@@ -140,7 +196,8 @@ class PagedTable(QWidget):
         if number is None:
             return
         others = sum(self.view.columnWidth(n) for n in range(len(columns)) if n != number)
-        least = columns[number].width * self.view.fontMetrics().horizontalAdvance("n")
+        letters = min(columns[number].width, _LEAST_LETTERS)
+        least = letters * self.view.fontMetrics().horizontalAdvance("n")
         self.view.setColumnWidth(number, max(self.view.viewport().width() - others, least))
 
     def _connect(self) -> None:
@@ -161,6 +218,7 @@ class PagedTable(QWidget):
     def _on_loaded(self) -> None:
         total = self.model.total
         self.count.setText(t("Table", "{n} dòng").format(n=f"{total:,}".replace(",", ".")))
+        self.empty.setText(_NO_MATCH if self._is_narrowed() else self._empty_words)
         self.empty.setVisible(not total)
         self.view.setVisible(bool(total))
         self._select_wanted()
@@ -168,15 +226,27 @@ class PagedTable(QWidget):
         if current_row is not None and not self._wanted_id:
             self._wanted_id = current_row.id
 
+    def _is_narrowed(self) -> bool:
+        return bool(self.search.text() or self.model.wish.text or self.model.wish.filters)
+
+    def _on_selection(self) -> None:
+        self.chosen_many.emit(len(self.positions()))
+
     def _select_wanted(self) -> None:
         position = self.model.position_of(self._wanted_id) if self._wanted_id else None
         if position is None or position == self.view.currentIndex().row():
             return
-        self.view.setCurrentIndex(self.model.index(position, self._first_visible_column()))
+        self._go_to(position)
 
     def _ensure_current(self) -> None:
         if self.model.total and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, self._first_visible_column()))
+            self._go_to(0)
+
+    def _go_to(self, position: int) -> None:
+        """Make a row current and the only one chosen, whatever keys are held down."""
+        self.view.selectionModel().setCurrentIndex(
+            self.model.index(position, self._first_visible_column()), _ONLY_THIS
+        )
 
     def _first_visible_column(self) -> int:
         return next(
@@ -202,8 +272,8 @@ class PagedTable(QWidget):
     def _choose_columns(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for number, column in enumerate(self.model.columns):
-            action = menu.addAction(column.title)
+        for number, shown in enumerate(self.model.columns):
+            action = menu.addAction(shown.title)
             action.setCheckable(True)
             action.setChecked(not self.view.isColumnHidden(number))
             action.setEnabled(number > 0)

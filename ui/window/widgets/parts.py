@@ -24,12 +24,13 @@ from ui.window.i18n import t
 from ui.window.icons import icon, pixmap
 from ui.window.theme import current
 
-Kind = Literal["plain", "primary", "quiet", "row", "choice"]
+Kind = Literal["plain", "primary", "quiet", "row", "choice", "chip"]
 Tone = Literal["plain", "muted", "danger", "warn", "good", "accent"]
 
 GAP = 8
 SPACE = 16
 _TITLE_SCALE = {1: 1.5, 2: 1.2, 3: 1.0}
+_BUTTON_TONES = {"primary": "on_accent", "quiet": "accent", "chip": "accent"}
 _TONE_ICONS = {"danger": "danger", "warn": "warn", "good": "done", "info": "info"}
 
 
@@ -82,7 +83,7 @@ class Button(QPushButton):
     def _tint(self) -> None:
         if not self._icon_name:
             return
-        tone = {"primary": "on_accent", "quiet": "accent"}.get(self._kind, "plain")
+        tone = _BUTTON_TONES.get(self._kind, "plain")
         self.setIcon(icon(self._icon_name, tone_colour(tone if self.isEnabled() else "muted")))
         self.setIconSize(QSize(18, 18))
 
@@ -182,6 +183,13 @@ def words(text: str = "", tone: Tone = "plain") -> QLabel:
     label.setProperty("tone", tone)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def tabular(font: QFont) -> QFont:
+    """Return the font with digits of one width, so that figures stand under each other."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
 
 
 def line() -> QFrame:

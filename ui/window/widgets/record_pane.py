@@ -1,78 +1,100 @@
-"""One record beside its list: form, files, history; new, save, delete, undo of the deletion."""
+"""One record beside its list: form, the records inside it, files, history; new, save, delete."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Record
-from app.records.language import RecordType
-from app.services import files, records
-from app.services.erasing import Erased
+from app.records.language import Kind, RecordType
+from app.services import editing, records
+from app.services.editing import Permit
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session
-from ui.window.troubles import ask, show_trouble
-from ui.window.widgets.attachments import AttachmentsPanel, attach_to
+from ui.window.troubles import ask
+from ui.window.widgets.attachments import AttachmentsPanel
+from ui.window.widgets.detail_tabs import DetailTabs
 from ui.window.widgets.drafts import DraftKeeper
 from ui.window.widgets.history_panel import HistoryPanel
-from ui.window.widgets.parts import Banner, Button, column, plain, row, scrolled, title
+from ui.window.widgets.parts import Banner, Button, column, plain, row, scrolled, title, words
 from ui.window.widgets.record_form import RecordForm
+from ui.window.widgets.record_keeping import RecordKeeping
+from ui.window.widgets.record_removal import Removal
 
-_ABOUT_ERASING = t(
-    "Record",
-    "Bản ghi, toàn bộ lịch sử và tệp chỉ nó dùng mất khỏi máy này, không lấy lại được.\n\n"
-    "Máy khác đã nhận bản ghi này sẽ xóa khi nhập gói tiếp theo của máy này. Gói đã xuất ra USB "
-    "hay thư, bản sao lưu cũ, giấy đã in thì chương trình không xóa được: đơn vị tự hủy. Số liệu "
-    "của báo cáo đã chốt giữ nguyên; thông tin đã chép sang mục khác phải tìm và xóa riêng.\n\n"
-    "Nếu chỉ muốn bỏ khỏi danh sách, hãy dùng “Xóa”.",
-)
+_HEADING = 64
 SaveRecord = Callable[[Desk, str | None, Mapping[str, Any]], tuple[Record, Changes]]
 """The use case that keeps a record: (desk, id or None for a new one, values)."""
 
 
 class RecordPane(QWidget):
-    """Shows and edits one record of a type. ``saved`` carries its id."""
+    """Shows and edits one record of a type. ``saved`` carries its id.
+
+    ``fixed`` are values that are given and not typed here: the record these belong to.
+    ``own_tabs`` are types listed inside this one that a special view shows in its own way.
+    """
 
     saved = Signal(str)
     closed = Signal()
     shown = Signal(object)
     """The record now shown, None for a new one."""
 
-    def __init__(self, session: Session, rtype: RecordType) -> None:
+    def __init__(
+        self,
+        session: Session,
+        rtype: RecordType,
+        *,
+        fixed: Mapping[str, Any] | None = None,
+        own_tabs: Iterable[str] = (),
+    ) -> None:
         super().__init__()
         self._session = session
         self.rtype = rtype
         self._record: Record | None = None
+        self._permit = editing.permit(session.profile, session.units, rtype, None)
+        self._fixed = dict(fixed or {})
         self.save_with: SaveRecord = lambda desk, row_id, values: records.save(
             desk, rtype.name, row_id, values
         )
-        self.form = RecordForm(session, rtype)
+        self.form = RecordForm(session, rtype, leave_out=tuple(self._fixed))
         self.banner = Banner()
+        self.reason = words(tone="warn")
         self.heading = title(rtype.label, 2)
         self.save_button = Button(t("Record", "Lưu"), self.save, icon_name="save", kind="primary")
         self.save_button.setToolTip("Ctrl+S")
-        self.delete_button = Button(t("Record", "Xóa"), self._ask_delete, icon_name="delete")
-        self.erase_button = Button(t("Record", "Xóa hẳn…"), self._ask_erase, kind="quiet")
-        self.erase_button.setToolTip(
-            t("Record", "Xóa cả lịch sử, ở mọi nơi đã gửi; không lấy lại được")
-        )
         self.tabs = QTabWidget()
-        self.attachments = AttachmentsPanel(session, self._attach)
-        self.history = HistoryPanel(session)
-        self.drafts = DraftKeeper(self, session, self.form.raw)
+        self.attachments = AttachmentsPanel(session)
+        self.keeping = RecordKeeping(session, self, self._fixed)
+        self.history = HistoryPanel(session, self.keeping.take_value)
+        self.drafts = DraftKeeper(self, session, self.form.typed)
+        self.removal = Removal(session, self)
+        self.details = DetailTabs(session, self.tabs, rtype, own_tabs)
         self._build()
 
     @property
     def record(self) -> Record | None:
         """Return the record shown, None for a new one."""
         return self._record
+
+    @property
+    def permit(self) -> Permit:
+        """Return what may be done with the record shown."""
+        return self._permit
+
+    @property
+    def delete_button(self) -> Button:
+        """Return the button that deletes the record shown."""
+        return self.removal.delete_button
+
+    @property
+    def erase_button(self) -> Button:
+        """Return the button that erases the record shown for good."""
+        return self.removal.erase_button
 
     def add_tab(self, widget: QWidget, label: str) -> None:
         """Add a part of the page's own after the form."""
@@ -81,16 +103,30 @@ class RecordPane(QWidget):
     def show_new(self) -> None:
         """Show an empty record."""
         self._record = None
+        self.banner.silence()
+        self.attachments.forget()
         self.form.load_defaults()
-        self._after_load(t("Record", "{type}: thêm mới").format(type=self.rtype.label), "new")
+        draft = "-".join(("new", *(str(v) for v in self._fixed.values())))
+        self._after_load(t("Record", "{type}: thêm mới").format(type=self.rtype.label), draft)
+        self.tabs.setCurrentIndex(0)
         self.form.focus_first()
 
     def show_record(self, record: Record) -> None:
         """Show a record."""
-        self._record = record
-        self.form.load(record.values)
-        self._after_load(self.rtype.title_of(record.values), record.id)
-        self._load_rest()
+        self.banner.silence()
+        self.fill(record)
+
+    def focus_field(self, name: str) -> None:
+        """Put the cursor into a field of the form, scrolled into sight."""
+        self.tabs.setCurrentIndex(0)
+        editor = self.form.editors.get(name)
+        if editor is not None:
+            self.form_area.ensureWidgetVisible(editor.widget)
+            editor.focus_widget.setFocus()
+
+    def show_inside(self, type_name: str, row_id: str) -> None:
+        """Show, once a kept record is open, one of the records listed inside it."""
+        self.details.show_record(type_name, row_id)
 
     def leave_then(self, go_on: Callable[[], object]) -> None:
         """Call ``go_on`` at once, or after asking what to do with unsaved typing."""
@@ -112,62 +148,78 @@ class RecordPane(QWidget):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save what is typed; problems are shown beside their fields."""
-        commit_pending_input()
-        try:
-            values = self.form.collect()
-        except UserError as error:
-            self.show_user_error(error)
-            return
-        row_id = self._record.id if self._record else None
-        self.save_button.setEnabled(False)
-
-        def done(result: tuple[Record, Changes]) -> None:
-            self.save_button.setEnabled(True)
-            self.drafts.forget()
-            self.show_record(result[0])
-            self.banner.say(t("Record", "Đã lưu."), "good")
-            self.saved.emit(result[0].id)
-            if then:
-                then()
-
-        self._session.write(
-            self,
-            lambda desk: self.save_with(desk, row_id, values),
-            done,
-            failed=self._on_failed,
-        )
+        self.keeping.save(then)
 
     def show_user_error(self, error: UserError) -> None:
         """Show each problem beside its field, the rest in the banner."""
-        self.form.show_problems(error.fields)
-        if error.fields:
+        placed = self.form.show_problems(error.fields)
+        if error.fields and placed:
             self.banner.say(t("Record", "Chưa lưu: xem các ô được nêu."), "danger")
             self.tabs.setCurrentIndex(0)
         else:
             self.banner.say(f"{error.message} {error.next_step}".strip(), "danger")
 
+    def know(self, record: Record) -> None:
+        """Take note of how the record stands by now; the form stays as it is."""
+        self._record = record
+
+    def fill(self, record: Record) -> None:
+        """Show a record, and leave standing what the banner says."""
+        self._record = record
+        self.form.load(record.values)
+        self._after_load(self._words_of(record), record.id)
+        self._load_rest()
+
     def _build(self) -> None:
-        self.tabs.addTab(
-            scrolled(plain(column(self.form, None, margin=4))), t("Record", "Thông tin")
-        )
+        self.form_area = scrolled(plain(column(self.form, None, margin=4)))
+        self.tabs.insertTab(0, self.form_area, t("Record", "Thông tin"))
         self.tabs.addTab(self.attachments, t("Record", "Tệp"))
+        self.attachments.take_drops_on(self, lambda: self.tabs.setCurrentWidget(self.attachments))
         self.tabs.addTab(self.history, t("Record", "Lịch sử"))
-        head = row(self.heading, self.erase_button, self.delete_button, self.save_button)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        head = row(self.heading, self.delete_button, self.save_button)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.banner, self.tabs))
-        self.form.edited.connect(self._on_edited)
-        self.attachments.added.connect(self._load_rest)
+        self.setLayout(column(head, self.reason, self.banner, self.tabs))
+        self.tabs.setCurrentIndex(0)
+        self.history.foot.addWidget(self.erase_button)
+        self.setFocusProxy(self.tabs)
+        self.form.edited.connect(self.drafts.touch)
 
     def _after_load(self, heading: str, draft: str) -> None:
-        self.heading.setText(heading)
-        self.banner.silence()
-        self.delete_button.setVisible(self._record is not None)
-        own = self._record is not None and self._record.unit == self._session.profile.unit.code
-        self.erase_button.setVisible(own)
+        record = self._record
+        self.heading.setText(_shortened(heading))
+        self.heading.setToolTip(heading)
+        profile, units = self._session.profile, self._session.units
+        self._permit = editing.permit(profile, units, self.rtype, record)
+        self.form.allow(self._permit.fields)
+        self.reason.setText(self._permit.reason)
+        self.reason.setVisible(bool(self._permit.reason))
+        self.save_button.setEnabled(bool(self._permit.fields))
+        self.removal.show_for(record, self._permit)
+        self.details.show_for(record)
         for panel in (self.attachments, self.history):
-            self.tabs.setTabVisible(self.tabs.indexOf(panel), self._record is not None)
+            self.tabs.setTabVisible(self.tabs.indexOf(panel), record is not None)
         self.drafts.begin(f"{self.rtype.name}/{draft}", self._offer_draft)
-        self.shown.emit(self._record)
+        self.shown.emit(record)
+
+    @property
+    def named(self) -> str:
+        """Return the words that stand for the record shown."""
+        return self.heading.text()
+
+    def _words_of(self, record: Record) -> str:
+        """Return a record's title; one that is a reference follows in words."""
+        if self.rtype.field(self.rtype.title).kind is not Kind.REF:
+            return self.rtype.title_of(record.values)
+
+        def show(found: dict[str, str]) -> None:
+            if self._record is not None and self._record.id in found:
+                self.heading.setText(found[self._record.id])
+
+        name, ids = self.rtype.name, (record.id,)
+        self._session.read(self, lambda desk: records.titles(desk, name, ids), show, replace="name")
+        return self.rtype.label
 
     def _offer_draft(self, raw: dict[str, object]) -> None:
         self.banner.say(
@@ -190,98 +242,15 @@ class RecordPane(QWidget):
         self.form.dirty = False
         go_on()
 
-    def _on_edited(self) -> None:
-        self.drafts.touch()
-
-    def _on_failed(self, error: BaseException) -> None:
-        self.save_button.setEnabled(True)
-        if isinstance(error, UserError):
-            self.show_user_error(error)
-        else:
-            self.drafts.keep_now()
-            show_trouble(self, error)
-
     def _load_rest(self) -> None:
         record = self._record
         if record is None:
             return
         self.history.load((self.rtype.name, record.id))
-        self._session.read(
-            self,
-            lambda desk: tuple(files.attachments_of(desk, record.id)),
-            self.attachments.show_files,
-            replace="files",
-        )
+        self.attachments.load(self.rtype.name, record.id)
 
-    def _attach(self, desk: Desk, paths: tuple[Path, ...]) -> Changes:
-        if self._record is None:
-            return Changes()
-        return attach_to(self.rtype.name, self._record.id)(desk, paths)
 
-    def _ask_delete(self) -> None:
-        record = self._record
-        if record is None:
-            return
-        box = ask(
-            self,
-            t("Record", "Xóa “{title}”?").format(title=self.rtype.title_of(record.values)),
-            t("Record", "Lịch sử vẫn còn và có thể lấy lại."),
-            yes=t("Record", "Xóa"),
-        )
-        box.accepted.connect(lambda: self._delete(record))
-        box.open()
-
-    def _delete(self, record: Record) -> None:
-        def done(_: Changes) -> None:
-            self.show_new()
-            self.banner.say(
-                t("Record", "Đã xóa."),
-                "info",
-                (t("Record", "Lấy lại"), lambda: self._restore(record)),
-            )
-            self.closed.emit()
-
-        self._session.write(
-            self, lambda desk: records.delete(desk, self.rtype.name, record.id), done
-        )
-
-    def _ask_erase(self) -> None:
-        record = self._record
-        if record is None:
-            return
-        box = ask(
-            self,
-            t("Record", "Xóa hẳn “{title}”?").format(title=self.rtype.title_of(record.values)),
-            _ABOUT_ERASING,
-            yes=t("Record", "Xóa hẳn"),
-            no=t("Record", "Thôi"),
-            for_good=True,
-        )
-        box.accepted.connect(lambda: self._erase(record))
-        box.open()
-
-    def _erase(self, record: Record) -> None:
-        def done(result: tuple[Erased, Changes]) -> None:
-            self.drafts.forget()
-            self.show_new()
-            said = t(
-                "Record",
-                "Đã xóa hẳn khỏi máy này {n} bản ghi cùng lịch sử, {files} tệp đính kèm. "
-                "Hãy xuất gói để máy khác cũng xóa, và làm bản sao lưu mới.",
-            )
-            erased = result[0]
-            self.banner.say(said.format(n=erased.records, files=erased.files), "good")
-            self.closed.emit()
-
-        self._session.write(
-            self, lambda desk: records.erase(desk, self.rtype.name, record.id), done
-        )
-
-    def _restore(self, record: Record) -> None:
-        def done(_: Changes) -> None:
-            self.show_record(record)
-            self.saved.emit(record.id)
-
-        self._session.write(
-            self, lambda desk: records.restore(desk, self.rtype.name, record.id), done
-        )
+def _shortened(text: str) -> str:
+    """A heading says what is open; the form below shows the whole of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= _HEADING else f"{line[:_HEADING].rstrip()}…"

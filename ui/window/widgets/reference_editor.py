@@ -20,7 +20,7 @@ from app.records.registry import REGISTRY
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session
-from ui.window.widgets.editors import Editor
+from ui.window.widgets.editor import Editor
 from ui.window.widgets.paged_model import Row
 from ui.window.widgets.paged_table import PagedTable
 from ui.window.widgets.parts import Button, column, plain, row
@@ -103,6 +103,10 @@ class ReferenceEditor(Editor):
         self.set_value(raw[0] if raw else None)
         self.line.setText(raw[1] if raw else "")
 
+    def stamp(self) -> Any:
+        """Return the id; its words may follow later."""
+        return self._id
+
     def wanted_ids(self) -> tuple[str, ...]:
         """Return the id, when there is one."""
         return (self._id,) if self._id else ()
@@ -160,6 +164,10 @@ class ReferencesEditor(Editor):
         self.list.clear()
         for row_id, text in raw or ():
             self._append(row_id, text)
+
+    def stamp(self) -> Any:
+        """Return the ids; their words may follow later."""
+        return self.wanted_ids()
 
     def wanted_ids(self) -> tuple[str, ...]:
         """Return the ids."""

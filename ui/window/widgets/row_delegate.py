@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.window.icons import pixmap
 from ui.window.theme import current
 from ui.window.widgets.paged_model import ROW_ROLE, Column, Row
-from ui.window.widgets.parts import tone_colour
+from ui.window.widgets.parts import tabular, tone_colour
 
 PAD = 8
 _ICON = 16
@@ -39,6 +39,7 @@ def dress_rows(view: QTableView, columns: tuple[Column, ...]) -> None:
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() * lines + 14)
     view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -80,7 +81,7 @@ class RowDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(rect.left(), top, pixmap(icon_name, colour, _ICON, ratio))
             rect = rect.adjusted(_ICON + 6, 0, 0, 0)
-        painter.setFont(option.font)
+        painter.setFont(tabular(option.font) if column.right else option.font)
         painter.setPen(QColor(colour))
         text = row.texts[number]
         if column.wrap:

@@ -65,6 +65,10 @@ class ExchangePage(Page):
         self.tabs.setCurrentIndex(2)
         self.conflicts.choose(row_id)
 
+    def new(self) -> None:
+        """Begin a package (Ctrl+N)."""
+        self.ask_export()
+
     def ask_export(self) -> None:
         """Show what would leave, and ask where to."""
         dialog = ExportDialog(self, self.session)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.desk import Desk
-from app.ports import Changes, Filter, Query, Record
+from app.ports import Changes, Edit, Filter, Query, Record
 from app.records.registry import REGISTRY
 from app.services import records, training
-from app.services.training import CourseTotals
+from app.services.training import CourseTotals, nominations
+from app.services.training.warnings import of_course
+from app.text.folding import tone_key
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
+from ui.window.pages.people.class_list_dialog import ClassListDialog
+from ui.window.pages.people.hints import HintLine
 from ui.window.pages.people.participation_dialog import ParticipationDialog
 from ui.window.session import Session
+from ui.window.widgets.editors import combo
 from ui.window.widgets.flow import flow
 from ui.window.widgets.list_menu import ListMenu
+from ui.window.widgets.notices import say_with_undo
 from ui.window.widgets.paged_table import DEBOUNCE_MS, PagedTable
-from ui.window.widgets.parts import Banner, Button, column, words
+from ui.window.widgets.parts import Banner, Button, column, row, words
 from ui.window.widgets.record_source import RecordSource
 
 _ID = Qt.ItemDataRole.UserRole
@@ -29,11 +35,16 @@ _ENTRY = REGISTRY["participation"]
 class ParticipantsTab(QWidget):
     """The people of one course."""
 
+    open_asked = Signal(str, str)
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._course: Record | None = None
         self.totals = words()
+        self.hints = HintLine(session, of_course)
+        role = _ENTRY.field("role")
+        self.role = combo(role.label, *((c.label, c.code) for c in role.choices))
         self.name = QLineEdit()
         self.name.setPlaceholderText(t("Participants", "Gõ tên, không cần dấu, rồi Enter để thêm"))
         self.suggestions = QListWidget()
@@ -43,6 +54,10 @@ class ParticipantsTab(QWidget):
         self.table = PagedTable(
             session, self._source(), name=_ENTRY.plural, empty=t("Participants", "Chưa có ai.")
         )
+        role_column = [c.key for c in self.table.model.columns].index("role")
+        self.table.view.setColumnHidden(role_column, False)
+        header = self.table.view.horizontalHeader()
+        header.moveSection(header.visualIndex(role_column), 1)
         self._build()
         self._connect()
 
@@ -51,6 +66,7 @@ class ParticipantsTab(QWidget):
         self._course = course
         self.banner.silence()
         self.name.clear()
+        self.hints.load(course.id)
         self.table.show_source(self._source())
         self._session.read(
             self,
@@ -81,19 +97,23 @@ class ParticipantsTab(QWidget):
         self.suggestions.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
         edit = Button(t("Participants", "Sửa…"), self._edit_current)
         remove = Button(t("Participants", "Bớt"), self._remove_current)
-        all_got = Button(t("Participants", "Cấp tài liệu cho cả lớp"), self._issue_all)
+        all_got = Button(t("Participants", "Cả lớp đã có tài liệu"), self._issue_all)
+        listed = Button(t("Participants", "Nhập danh sách…"), self.open_class_list)
+        nominate = Button(t("Participants", "Lập danh sách cử đi"), self.nominate)
         menu = ListMenu(self._session, self.table, _ENTRY, part=True)
+        as_what = row(label, None, self.role)
         layout = column(
             self.totals,
-            label,
+            self.hints,
+            as_what,
             self.name,
             self.suggestions,
             self.banner,
             self.table,
-            flow(edit, remove, all_got, menu),
+            flow(edit, remove, listed, nominate, all_got, menu),
             margin=4,
         )
-        layout.setStretch(5, 1)
+        layout.setStretch(6, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -127,18 +147,13 @@ class ParticipantsTab(QWidget):
             parts = (officer["full_name"], officer["position_title"])
             item = QListWidgetItem(" · ".join(p for p in parts if p), self.suggestions)
             item.setData(_ID, officer.id)
+        typed = " ".join(self.name.text().split())
+        if tone_key(typed) not in {tone_key(o["full_name"]) for o in found}:
+            said = t("Participants", "Thêm “{name}” vào Đội ngũ và vào lớp").format(name=typed)
+            QListWidgetItem(said, self.suggestions)
         self.suggestions.setCurrentRow(0)
-        self.suggestions.setVisible(bool(found))
-        if not found:
-            self.banner.say(
-                t(
-                    "Participants",
-                    "Không có ai tên như vậy trong Đội ngũ. Thêm ở thẻ Đội ngũ trước.",
-                ),
-                "info",
-            )
-        else:
-            self.banner.silence()
+        self.suggestions.show()
+        self.banner.silence()
 
     def _add_current(self) -> None:
         if self._pause.isActive():
@@ -148,7 +163,15 @@ class ParticipantsTab(QWidget):
         item, course = self.suggestions.currentItem(), self._course
         if self.suggestions.currentRow() < 0 or course is None or not self.name.text().strip():
             return
-        officer = item.data(_ID)
+        officer, role = item.data(_ID), self.role.currentData()
+        typed = " ".join(self.name.text().split())
+
+        def add(desk: Desk) -> Changes:
+            who, made = officer, Changes()
+            if who is None:
+                new, made = records.save(desk, "officer", None, {"full_name": typed})
+                who = new.id
+            return made + training.add_participants(desk, course.id, [who], role=role)
 
         def done(_: Changes) -> None:
             self.name.clear()
@@ -156,13 +179,39 @@ class ParticipantsTab(QWidget):
             self.suggestions.hide()
             self.name.setFocus()
 
-        self._session.write(
-            self, lambda desk: training.add_participants(desk, course.id, [officer]), done
-        )
+        self._session.write(self, add, done, undo=t("Participants", "thêm người vào lớp"))
 
     def show_user_error(self, error: Exception) -> None:
         """Show a refusal under the name."""
         self.banner.say(str(error), "danger")
+
+    def open_class_list(self) -> None:
+        """Take people in from a pasted list or a sheet."""
+        if self._course is None:
+            return
+        dialog = ClassListDialog(self.window(), self._session, self._course)
+        dialog.taken.connect(self._say_taken)
+        dialog.open()
+
+    def nominate(self) -> None:
+        """Draw up the list of people nominated for the course, and open it."""
+        course = self._course
+        if course is None:
+            return
+
+        def done(result: tuple[Record, Changes]) -> None:
+            self.open_asked.emit("nomination_list", result[0].id)
+
+        self._session.write(
+            self,
+            lambda desk: nominations.draw_up(desk, course.id),
+            done,
+            undo=t("Participants", "lập danh sách cử đi"),
+        )
+
+    def _say_taken(self, people: int) -> None:
+        told = t("Participants", "Đã thêm {n} người vào lớp.").format(n=people)
+        say_with_undo(self, self._session, told)
 
     def _edit_current(self) -> None:
         current = self.table.current()
@@ -173,7 +222,11 @@ class ParticipantsTab(QWidget):
         current = self.table.current()
         if current is not None:
             entry = current.id
-            self._session.write(self, lambda desk: records.delete(desk, _ENTRY.name, entry))
+            self._session.write(
+                self,
+                lambda desk: records.delete(desk, _ENTRY.name, entry),
+                undo=t("Participants", "bớt người khỏi lớp"),
+            )
 
     def _issue_all(self) -> None:
         course = self._course
@@ -182,14 +235,12 @@ class ParticipantsTab(QWidget):
 
         def issue(desk: Desk) -> Changes:
             query = Query(_ENTRY.name, (Filter("course", "=", course.id),), limit=10_000)
-            changes = Changes()
-            for entry in desk.store.find(query).records:
-                if not entry["materials_issued"]:
-                    saved = records.save(desk, _ENTRY.name, entry.id, {"materials_issued": True})
-                    changes += saved[1]
-            return changes
+            waiting = [e for e in desk.store.find(query).records if not e["materials_issued"]]
+            return desk.store.write(
+                [Edit(_ENTRY.name, e.id, {"materials_issued": True}) for e in waiting]
+            )
 
-        self._session.write(self, issue)
+        self._session.write(self, issue, undo=t("Participants", "ghi cả lớp đã có tài liệu"))
 
     def _show_totals(self, totals: CourseTotals) -> None:
         self.totals.setText(

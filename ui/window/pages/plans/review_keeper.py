@@ -25,6 +25,7 @@ class ReviewKeeper(QObject):
         self._now = now
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.keep_now)
+        session.drafts_wanted.connect(self.flush)
 
     def begin(self) -> None:
         """Keep a review from now on, as it stands at its beginning too."""
@@ -44,6 +45,11 @@ class ReviewKeeper(QObject):
     def keep_now(self) -> None:
         """Keep what was changed at once."""
         self.keep_then(lambda: None)
+
+    def flush(self) -> None:
+        """Keep what was changed in the last moments, if anything was."""
+        if self._pause.isActive():
+            self.keep_now()
 
     def keep_then(self, go_on: Callable[[], None]) -> None:
         """Call ``go_on`` once everything is safely kept."""

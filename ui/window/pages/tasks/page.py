@@ -9,8 +9,10 @@ from PySide6.QtCore import Signal
 from app.desk import Desk
 from app.ports import Changes, Filter, Query, Record
 from app.services import records
+from app.services.carry_over import Carried
 from ui.window.i18n import t
-from ui.window.pages.page import Page
+from ui.window.pages.page import TASK_LIST, Page
+from ui.window.pages.tasks.carry_dialog import CarryOverDialog
 from ui.window.pages.tasks.pane import TaskPane
 from ui.window.pages.tasks.source import ROLE_LABELS, STATE_LABELS, TaskFilter, TaskSource
 from ui.window.session import Session
@@ -19,7 +21,7 @@ from ui.window.widgets.flow import flow
 from ui.window.widgets.list_menu import ListMenu
 from ui.window.widgets.paged_model import Row
 from ui.window.widgets.paged_table import PagedTable
-from ui.window.widgets.parts import column, plain
+from ui.window.widgets.parts import Button, column, plain
 from ui.window.widgets.records_view import split
 
 _TOUCHING = ("task", "assignment", "progress_update", "deliverable_done", "plan")
@@ -43,9 +45,12 @@ class TasksPage(Page):
             t("Tasks", "Lọc theo thời hạn"),
             (t("Tasks", "Mọi hạn"), ""),
             (t("Tasks", "Quá hạn"), "overdue"),
+            (t("Tasks", "5 ngày làm việc tới"), "soon"),
             (t("Tasks", "30 ngày tới"), "month"),
             (t("Tasks", "3 tháng tới"), "quarter"),
             (t("Tasks", "Chưa có ngày"), "undated"),
+            (t("Tasks", "Chưa cập nhật kỳ này"), "silent"),
+            (t("Tasks", "Có chỗ cần xem lại"), "doubtful"),
         )
         self.role = combo(
             t("Tasks", "Lọc theo vai trò"),
@@ -98,21 +103,54 @@ class TasksPage(Page):
         self.pane.leave_then(go_on)
 
     def open_record(self, type_name: str, row_id: str) -> None:
-        """Show the task a record belongs to."""
+        """Show the task a record belongs to, or a part of the list."""
+        if type_name == TASK_LIST:
+            self._show_part(row_id)
+            return
         self.session.read(
             self, lambda desk: task_of(desk, type_name, row_id), self._open_task, replace="open"
         )
 
+    def do_record(self, type_name: str, row_id: str) -> None:
+        """Show a task with the cursor where its update is written."""
+        self.pane.write_next()
+        self.open_record(type_name, row_id)
+
+    def carry_over(self) -> None:
+        """Ask which unfinished tasks go on in the next year."""
+        dialog = CarryOverDialog(self, self.session)
+        dialog.carried.connect(self._on_carried)
+        dialog.open()
+
+    def _show_part(self, part: str) -> None:
+        """Show one part of the list whole, nothing else narrowing it."""
+        for box in (self.state, self.role, self.plan, self.whose):
+            box.blockSignals(True)
+            box.setCurrentIndex(0)
+            box.blockSignals(False)
+        self.table.search.clear()
+        self.time.setCurrentIndex(max(self.time.findData(part), 0))
+        self._on_filter()
+        self.table.view.setFocus()
+
+    def _on_carried(self, done: Carried) -> None:
+        said = t("Tasks", "Đã chuyển {n} nhiệm vụ vào “{plan}”. Ctrl+Z để lấy lại.")
+        self.banner.say(said.format(n=len(done.tasks), plan=done.plan_title), "good")
+
     def _build(self) -> None:
+        self.action_bar.addWidget(
+            Button(t("Tasks", "Chuyển sang năm sau…"), self.carry_over, kind="quiet")
+        )
         self.table.bar.addWidget(ListMenu(self.session, self.table, None))
         filters = (self.state, self.time, self.role, self.plan, self.whose)
         bar = flow(*filters)
         for box in filters:
             box.currentIndexChanged.connect(self._on_filter)
         left = plain(column(bar, self.table))
-        self.set_body(split(left, self.pane, (5, 4)))
+        self.set_body(split(left, self.pane, (1, 1)))
         self.table.selected.connect(self._on_selected)
         self.table.activated.connect(self._on_activated)
+        self.pane.task_asked.connect(lambda task: self.open_record("task", task))
 
     def _load_plans(self) -> None:
         def ask(desk: Desk) -> list[tuple[str, str]]:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from html import escape
-from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QTextBrowser, QWidget
 
-from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes
 from app.records.registry import REGISTRY
 from app.services import tasks
-from app.services.tasks import TaskDetail, Update
+from app.services.tasks import TaskDetail
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.tasks.clears import ClearsMeter
 from ui.window.pages.tasks.products_tab import ProductsTab
 from ui.window.pages.tasks.source import ROLE_LABELS, STATE_LABELS, STATE_TONES
+from ui.window.pages.tasks.subtasks_tab import SubTasksTab
 from ui.window.pages.tasks.update_tab import UpdateTab
 from ui.window.session import Session
 from ui.window.troubles import ask
 from ui.window.widgets.attachments import AttachmentsPanel
+from ui.window.widgets.flow import flow
 from ui.window.widgets.history_panel import HistoryPanel
 from ui.window.widgets.parts import (
     Banner,
@@ -61,6 +62,9 @@ _TOUCHING = (
 class TaskPane(QWidget):
     """Shows one task beside the list; everything written here is saved at once."""
 
+    task_asked = Signal(str)
+    """Another task is to be shown: a sub-task, or the parent."""
+
     def __init__(self, session: Session, *, unit: str) -> None:
         super().__init__()
         self._session = session
@@ -70,6 +74,7 @@ class TaskPane(QWidget):
         self._detail: TaskDetail | None = None
         self.heading = title("", 2)
         self.state, self.role, self.when = Chip(), Chip(), Chip()
+        self.origin = Chip()
         self.meter = ClearsMeter()
         self.banner = Banner()
         self.update_tab = UpdateTab(session)
@@ -78,7 +83,10 @@ class TaskPane(QWidget):
             t("Task", "Lưu sáu rõ"), self.save_clears, icon_name="save", kind="primary"
         )
         self.products_tab = ProductsTab(session)
-        self.attachments = AttachmentsPanel(session, self._attach)
+        self.subtasks_tab = SubTasksTab(session)
+        self.subtasks_tab.open_asked.connect(self.task_asked)
+        self._write_next = False
+        self.attachments = AttachmentsPanel(session)
         self.words_tab = QTextBrowser()
         self.words_tab.setAccessibleName(t("Task", "Nhiệm vụ theo kế hoạch"))
         self.history = HistoryPanel(session)
@@ -94,6 +102,10 @@ class TaskPane(QWidget):
         self._session.read(
             self, lambda desk: tasks.detail(desk, task_id, shown), self._show, replace="task"
         )
+
+    def write_next(self) -> None:
+        """Put the cursor where an update is written, once the next task asked for is shown."""
+        self._write_next = True
 
     def save(self) -> None:
         """Save what is typed on the open tab."""
@@ -150,12 +162,14 @@ class TaskPane(QWidget):
         self.tabs.addTab(scrolled(self.update_tab), t("Task", "Cập nhật"))
         self._clears_index = self.tabs.addTab(scrolled(clears), t("Task", "Sáu rõ"))
         self.tabs.addTab(self.products_tab, t("Task", "Sản phẩm"))
+        self.tabs.addTab(self.subtasks_tab, t("Task", "Việc con"))
         self.tabs.addTab(self.attachments, t("Task", "Tệp"))
-        self.tabs.addTab(self.words_tab, t("Task", "Kế hoạch ghi"))
+        self.attachments.take_drops_on(self, lambda: self.tabs.setCurrentWidget(self.attachments))
+        self.tabs.addTab(self.words_tab, t("Task", "Kế hoạch"))
         self.tabs.addTab(self.history, t("Task", "Lịch sử"))
         self.tabs.setUsesScrollButtons(True)
         self.tabs.currentChanged.connect(lambda _: commit_pending_input())
-        chips = row(self.state, self.role, self.when, None)
+        chips = flow(self.state, self.role, self.when, self.origin)
         self.setLayout(column(self.heading, chips, self.meter, self.banner, self.tabs, gap=8))
         self.save_clears_button.setVisible(self._editable)
         self.clears_form.set_read_only(not self._editable)
@@ -180,9 +194,30 @@ class TaskPane(QWidget):
                 detail.assignment.values if detail.assignment else {"our_role": task.role}
             )
         self.products_tab.load(detail, editable=self._editable)
-        self.attachments.show_files(detail.attachments)
+        self.subtasks_tab.load(detail, editable=self._editable)
+        self._name_subtasks(detail)
+        if self._write_next:
+            self._write_next = False
+            self.tabs.setCurrentIndex(0)
+            self.update_tab.form.editors["result"].focus_widget.setFocus()
+        self.attachments.load("task", detail.task.id)
         self.words_tab.setHtml(_plan_words(detail))
         self._load_history(detail)
+
+    def _name_subtasks(self, detail: TaskDetail) -> None:
+        task = detail.dated.row
+        label = t("Task", "Việc con")
+        if task.children:
+            label = t("Task", "Việc con {done}/{all}").format(
+                done=task.children_done, all=task.children
+            )
+        self.tabs.setTabText(self.tabs.indexOf(self.subtasks_tab), label)
+        origin = ""
+        if task.parent:
+            origin = t("Task", "Việc con của {ref}").format(ref=task.parent_ref or "–")
+        elif detail.assignment and detail.assignment["carried_from"]:
+            origin = t("Task", "Chuyển từ năm trước")
+        self.origin.say(origin)
 
     def _load_history(self, detail: TaskDetail) -> None:
         shown = [("task", detail.task.id)]
@@ -204,7 +239,7 @@ class TaskPane(QWidget):
         said = t("Task", "Hạn {day}").format(day=format_date(last))
         if safe and safe != last:
             said = t("Task", "{said} · nên xong {safe}").format(said=said, safe=format_date(safe))
-        late = last < day and row_now.state not in ("done", "stopped", "not_arisen")
+        late = row_now.state in tasks.OPEN and (detail.dated.last_day or last) < day
         return said, "danger" if late else "plain"
 
     def _on_clears_saved(self) -> None:
@@ -229,9 +264,6 @@ class TaskPane(QWidget):
 
     def _drop_dirt(self) -> None:
         self.update_tab.form.dirty = self.clears_form.dirty = False
-
-    def _attach(self, desk: Desk, paths: tuple[Path, ...]) -> Changes:
-        return tasks.update(desk, self._task, Update(attach=paths))
 
 
 def _plan_words(detail: TaskDetail) -> str:

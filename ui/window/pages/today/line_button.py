@@ -1,4 +1,7 @@
-"""A line one can open: icon, words, a note, and a chip; one control for keys and screen readers."""
+"""A line one can open: icon, words, a note, and a chip; one control for keys and screen readers.
+
+Enter opens it, Ctrl+Enter does what is usually done about it.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,10 @@ class LineButton(Button):
         chip: str = "",
         tone: str = "plain",
         mark: str = "chevron",
+        second: Callable[[], object] | None = None,
     ) -> None:
         super().__init__("", act, kind="row")
+        self._second = second
         self.setAccessibleName(", ".join(p for p in (text, note, chip) if p))
         label = words(_short(text))
         small = words(_short(note), "muted")
@@ -68,8 +73,12 @@ class LineButton(Button):
         return layout.heightForWidth(width) if layout else super().heightForWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrows go to the line above or below."""
-        if event.key() == Qt.Key.Key_Down:
+        """Let the arrows go to the line above or below, Ctrl+Enter do the usual thing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self._second is not None:
+                self._second()
+        elif event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
