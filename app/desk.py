@@ -6,12 +6,12 @@ through nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.ports import DeviceKeys, FileStore, Replica, Role, Store, Upkeep
+from app.ports import DeviceKeys, Drive, FileStore, Replica, Role, Store, Upkeep
 from app.records.units import Unit, Units
 from app.schedule.calendar import WorkCalendar
 
@@ -32,7 +32,10 @@ class Profile:
 
 @dataclass(slots=True)
 class Desk:
-    """A unit's ledger, files and keys, and the day to act as (``today``; a trial may set it)."""
+    """A unit's ledger, files and keys, and the day to act as (``today``; a trial may set it).
+
+    ``drives`` returns the removable drives plugged in now.
+    """
 
     folder: Path
     store: Store
@@ -46,3 +49,4 @@ class Desk:
     now_ms: Callable[[], int]
     write_file: Callable[[Path, bytes], None]
     upkeep: Upkeep
+    drives: Callable[[], Sequence[Drive]] = tuple

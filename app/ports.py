@@ -491,6 +491,21 @@ class DeviceKeys(Protocol):
         """Return what was sealed to this device; UserError code not_for_us when it was not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """A removable drive that is plugged in.
+
+    ``id`` stays the same when it is plugged in again ("" if unknown); ``free`` is in bytes, None
+    if unknown.
+    """
+
+    path: Path
+    label: str
+    id: str
+    free: int | None = None
+    read_only: bool = False
+
+
 class Upkeep(Protocol):
     """Looking after the data folder as a whole."""
 

@@ -63,7 +63,7 @@ starter.finish()
 def prepare(folder: Path) -> None:
     """Make a commune's ledger with TASKS tasks of ten plans, a third of them worked on."""
     from app.ports import Role
-    from app.services.plan_edits import Imported, PlanEdits
+    from app.services.planning.plan_edits import Imported, PlanEdits
     from ui.bootstrap import opening
 
     start = opening(folder)

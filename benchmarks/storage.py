@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, cast
 from app.exchange.ops import new_id
 from app.ports import Edit, Query, Role
 from app.records.registry import REGISTRY
-from app.services import finding
+from app.services.registers import finding
 from app.text.folding import search_text
 from db import Ledger, create_ledger
 from db.connection import Connection, connect

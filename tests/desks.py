@@ -18,7 +18,8 @@ from app.desk import Desk
 from app.exchange import service
 from app.exchange.ops import new_id
 from app.ports import Edit, Role, TaskRow
-from app.services import plan_import, tasks
+from app.services.planning import plan_import
+from app.services.work import tasks
 from ui.bootstrap import opening
 
 COMMUNE, NEIGHBOUR, PROVINCE = "18100", "18115", "42"

@@ -341,7 +341,7 @@ class Gallery:
         """A commune that exchanges: what waits, a package looked at, devices, a difference."""
         from app.exchange import service
         from app.ports import Role
-        from app.services import records
+        from app.services.registers import records
         from tests.desks import enrol, new_desk, officer, send
         from ui.bootstrap import opening
 

@@ -94,7 +94,7 @@ def _left_over(gallery: Gallery, starter: Starter, window: MainWindow, page: Pla
 
 
 def _pairing(gallery: Gallery, starter: Starter, window: MainWindow, page: PlansPage) -> None:
-    from app.services.plans import Pairing
+    from app.services.planning.plans import Pairing
 
     gallery._settle(starter.runner)
     own = page.session._reader.store.get("plan", _own_plan(page))

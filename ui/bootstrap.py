@@ -35,6 +35,7 @@ from app.system.devicekeys import (
     open_device_keys,
     set_device_keys_aside,
 )
+from app.system.drives import removable_drives
 from app.system.filestore import EncryptedFileStore, remove_lent
 from app.system.keyring_adapter import KeyringState, OsKeyring
 from app.system.lock import DataLock, read_holder
@@ -195,7 +196,7 @@ class DataFolderOpening:
 
     def demo(self, *, years: int = 1) -> Desk:
         """Fill the new folder with a made-up commune and its data, and open it."""
-        from app.services import demo
+        from app.services.trial import demo
 
         self._units = with_made_up(self.units)
         desk, _ = self.create(
@@ -366,6 +367,7 @@ class DataFolderOpening:
                 copy=ledger.back_up,
                 check=lambda: ledger.check().problems,
             ),
+            removable_drives,
         )
         self._ledgers[id(desk)] = [ledger]
         return desk

@@ -95,7 +95,7 @@ def _resources(opening: Opening) -> str:
 
 
 def _database(make: Callable[[Path], Opening], folder: Path) -> str:
-    from app.services import records
+    from app.services.registers import records
 
     opening = make(folder)
     desk, code = opening.create(role=Role.COMMUNE, unit=_COMMUNE, person=NAME, password=_PASSWORD)
@@ -113,7 +113,7 @@ def _database(make: Callable[[Path], Opening], folder: Path) -> str:
 
 def _plan() -> str:
     from app.planreader import read_plan
-    from app.services.demo import SAMPLE_PLAN
+    from app.services.trial.demo import SAMPLE_PLAN
 
     found = read_plan(resources.path(SAMPLE_PLAN)).to_json()
     _expect(bool(found["tasks"]), "no task read")
@@ -176,7 +176,7 @@ def _pdf(folder: Path) -> str:
 
 def _package(make: Callable[[Path], Opening], place: Path) -> str:
     from app.exchange import service
-    from app.services import records
+    from app.services.registers import records
 
     ours, theirs = make(place / "x"), make(place / "p")
     commune, _ = ours.create(role=Role.COMMUNE, unit=_COMMUNE, person=NAME, password=_PASSWORD)

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import UserError
+from app.errors import EnvironmentProblem, UserError
 from app.exchange import limits, names
 from app.exchange.inbox import make_folder
 from app.text.dates import format_date
@@ -58,17 +58,47 @@ def write_shipment(
     Raises UserError before writing anything when the zip asked for would be too large, and
     EnvironmentProblem when the disk or stick refuses.
     """
-    index = Item(names.README, _index(desk, shipment))
-    items = [*shipment.items(), index]
+    items = _all_files(desk, shipment, as_zip=as_zip, as_mail=as_mail)
+    _write(desk, items, folder)
+    return [item.name for item in items]
+
+
+def write_to_stick(
+    desk: Desk, shipment: Shipment, root: Path, *, as_zip: bool, as_mail: bool
+) -> tuple[list[str], EnvironmentProblem | None]:
+    """Write to a stick, everything twice in two folders of their own.
+
+    Return the names written, from the root, and what kept the second copy from being made (None
+    when both are there). Raises as ``write_shipment`` does when the first copy could not be made;
+    files that were finished before are whole and stay.
+    """
+    items = _all_files(desk, shipment, as_zip=as_zip, as_mail=as_mail)
+    written = []
+    for shelf in (names.SHELF, names.SPARE_SHELF):
+        try:
+            _write(desk, items, root / shelf / shipment.stem)
+        except EnvironmentProblem as problem:
+            if not written:
+                raise
+            return written, problem
+        written += [f"{shelf}/{shipment.stem}/{item.name}" for item in items]
+    return written, None
+
+
+def _write(desk: Desk, items: Sequence[Item], folder: Path) -> None:
+    make_folder(folder)
+    for item in items:
+        desk.write_file(folder / item.name, item.raw)
+
+
+def _all_files(desk: Desk, shipment: Shipment, *, as_zip: bool, as_mail: bool) -> list[Item]:
+    items = [*shipment.items(), Item(names.README, _index(desk, shipment))]
     extra: list[Item] = []
     if as_zip:
         extra.append(Item(f"{shipment.stem}.zip", zipped(items)))
     if as_mail:
         extra += _mails(desk, shipment, extra)
-    make_folder(folder)
-    for item in [*items, *extra]:
-        desk.write_file(folder / item.name, item.raw)
-    return [item.name for item in [*items, *extra]]
+    return [*items, *extra]
 
 
 def zipped(items: Iterable[Item]) -> bytes:

@@ -6,7 +6,9 @@ refused and quarantined packages, so that nothing has to be asked for twice.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import EnvironmentProblem
 from app.exchange.parts import Part, read_part
 from app.exchange.refusal import Reason, Refused, Status, refuse
-from app.ports import Note
+from app.ports import Note, Replica
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -28,6 +30,29 @@ _KIND = "inbox"
 _PASSING = ".passing"
 _KEEP_MS = 400 * 24 * 3600 * 1000
 _FINAL = (Status.APPLIED,)
+_UNWRITABLE = (
+    "folder_unwritable",
+    "ổ đĩa không cho ghi",
+    "Hãy kiểm tra đĩa còn chỗ trống và có quyền ghi, rồi thử lại.",
+)
+_GONE = (
+    "drive_gone",
+    "ổ đĩa hoặc USB không còn kết nối",
+    "Hãy cắm lại USB, rồi làm lại.",
+)
+_REFUSALS = {
+    errno.ENOSPC: (
+        "disk_full",
+        "ổ đĩa đã đầy",
+        "Hãy xóa bớt tệp không cần trên ổ đĩa ấy hoặc chọn ổ đĩa khác, rồi làm lại.",
+    ),
+    errno.EROFS: (
+        "read_only",
+        "ổ đĩa chỉ cho đọc",
+        "Hãy gạt chốt chống ghi của USB (nếu có) hoặc chọn ổ đĩa khác, rồi làm lại.",
+    ),
+    **dict.fromkeys((errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.EIO), _GONE),
+}
 
 
 @dataclass(slots=True)
@@ -107,6 +132,11 @@ class Inbox:
             make_folder(path.parent)
             self._desk.write_file(path, raw)
         return sha256
+
+
+def status_of(replica: Replica, sid: bytes) -> str:
+    """Return what became of a package that arrived before, "" when it never did."""
+    return str((replica.note(_KIND, sid.hex()) or {}).get("status", ""))
 
 
 def inbox_note(arrival: Arrival, document: Mapping[str, Any]) -> Note:
@@ -198,12 +228,29 @@ def _read(path: Path) -> bytes:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents; EnvironmentProblem when the disk refuses."""
+    """Make a folder and its parents, durably; EnvironmentProblem when the disk refuses."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            _sync(path.parent)
     except OSError as error:
+        code, why, next_step = _REFUSALS.get(error.errno or 0, _UNWRITABLE)
         raise EnvironmentProblem(
-            f"Không tạo được thư mục “{folder.name}”.",
-            "Hãy kiểm tra đĩa còn chỗ trống và có quyền ghi, rồi thử lại.",
-            code="folder_unwritable",
+            f"Không tạo được thư mục “{folder.name}”: {why}. Dữ liệu trong máy vẫn còn nguyên.",
+            next_step,
+            code=code,
         ) from error
+
+
+def _sync(folder: Path) -> None:
+    """Force a folder's list of names to the disk, where the system has a way to ask for it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some drivers of sticks cannot sync a folder; every file in it is synced by itself.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

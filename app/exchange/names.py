@@ -4,6 +4,8 @@ from __future__ import annotations
 
 README = "DOC-TRUOC.txt"
 """The plain index beside the packages, in Vietnamese."""
+SHELF, SPARE_SHELF = "SO-TU-PHAP", "SO-TU-PHAP-BAN-SAO"
+"""The folders of a stick: each export has one of its own in both, twice the same."""
 
 
 def stem(unit: str, letter: str, number: int) -> str:

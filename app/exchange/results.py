@@ -83,6 +83,8 @@ class Export(msgspec.Struct, frozen=True):
 
     ``files`` are the names written into the folder; ``personal`` the labels of personal fields
     that left (towards the unit's own devices only); ``next`` a sentence when something is to do.
+    ``safe`` tells of a stick that all of it was written twice, read back and synced: it can be
+    pulled out.
     """
 
     package: Package | None
@@ -91,6 +93,7 @@ class Export(msgspec.Struct, frozen=True):
     personal: tuple[str, ...]
     attachments: tuple[Sent, ...]
     next: str = ""
+    safe: bool = False
 
 
 class Ops(msgspec.Struct, frozen=True, rename={"into": "in"}):
@@ -205,6 +208,32 @@ class Exchange(msgspec.Struct, frozen=True):
     conflicts: int
     enrolled: bool
     forks: tuple[Fork, ...] = ()
+
+
+class Stick(msgspec.Struct, frozen=True):
+    """A removable drive plugged in now; ``free`` in bytes; ``known`` when exchanged by before."""
+
+    path: str
+    label: str
+    id: str
+    free: int | None
+    read_only: bool
+    known: bool
+
+
+class Sticks(msgspec.Struct, frozen=True):
+    """Every removable drive plugged in now."""
+
+    sticks: tuple[Stick, ...]
+    total: int
+
+
+class Tidy(msgspec.Struct, frozen=True):
+    """Our files on a stick that are no longer needed there, or were deleted (``deleted``)."""
+
+    files: tuple[str, ...]
+    total: int
+    deleted: bool
 
 
 class DeviceRow(msgspec.Struct, frozen=True):

@@ -7,11 +7,12 @@ command of the same name.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble, UserError
-from app.exchange import entries, erasing, identity, limits, pipeline, results
+from app.exchange import entries, erasing, identity, limits, pipeline, results, sticks
 from app.exchange.enrol import (
     device_words,
     devices,
@@ -20,7 +21,7 @@ from app.exchange.enrol import (
     enrol_request,
     revoke,
 )
-from app.exchange.folder import Item, Shipment, write_shipment
+from app.exchange.folder import Item, Shipment, write_shipment, write_to_stick
 from app.exchange.gather import Found, gather
 from app.exchange.inbox import Arrival, Inbox, purge
 from app.exchange.outgoing import Attachment, Outgoing, Packer
@@ -51,6 +52,16 @@ Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and how an export is written."""
+
+    folder: Path
+    stick: bool
+    zip: bool
+    mail: bool
+
+
 def export(
     desk: Desk,
     to: str,
@@ -60,27 +71,39 @@ def export(
     mail: bool = False,
     attachments: Sequence[str] = (),
     readable: Sequence[Item] = (),
+    stick: bool = False,
 ) -> results.Export:
     """Write what a target has not acknowledged, and everything we acknowledge, into a folder.
 
     ``to`` is "province", "communes", "devices" or a unit code; ``attachments`` are ids of
     attachment records whose content goes along sealed; ``readable`` are plain files (a report) to
     lie beside. A commune that is not enrolled writes readable files only (``package`` None).
+    ``stick``: ``folder`` is the root of a stick, on which everything is written twice.
     """
     believed = identity.load(desk)
     chosen = _attachments(desk, attachments)
     sent = tuple(results.Sent(a.id, a.name, a.sha256, len(a.raw)) for a in chosen)
     if to == PROVINCE and believed.role is Role.COMMUNE and not believed.enrolled:
-        return _export_readable(desk, folder, [*readable, *map(_plain, chosen)], sent, zip, mail)
+        return _export_readable(
+            desk, Place(folder, stick, zip, mail), [*readable, *map(_plain, chosen)], sent
+        )
     targets = resolve(believed, to)
     packer = Packer(desk, believed, part_size=limits.PART_BYTES if mail else None)
     made = [package for target in targets for package in packer.pack(target, chosen)]
     packer.keep_numbers()
     shipment = _shipment(desk, targets, made, readable)
-    files = write_shipment(desk, shipment, folder, as_zip=zip, as_mail=mail)
-    desk.replica.put_notes([package.note for package in made])
+    files, half = _write(desk, shipment, Place(folder, stick, zip, mail))
+    desk.replica.put_notes([sticks.with_files(package) for package in made])
     packages = tuple(package.package for package in made)
-    return results.Export(packages[0], packages, tuple(files), packer.personal(), sent)
+    return results.Export(
+        packages[0],
+        packages,
+        tuple(files),
+        packer.personal(),
+        sent,
+        next=half,
+        safe=stick and not half,
+    )
 
 
 def import_(
@@ -98,7 +121,9 @@ def import_(
     tried again at the end.
     """
     inbox = Inbox(desk, keep=not preview)
-    told = [entry for found in gather(paths) if (entry := _take(inbox, found))]
+    told = _without_spares(
+        inbox, [entry for found in gather(paths) if (entry := _take(inbox, found))]
+    )
     run = pipeline.Run(desk, identity.load(desk), preview)
     told += _process_all(run, list(inbox.arrivals.values()), progress, cancelled)
     if not preview:
@@ -137,24 +162,33 @@ def _plain(attachment: Attachment) -> Item:
     return Item(ascii_name(attachment.name), attachment.raw)
 
 
+def _write(desk: Desk, shipment: Shipment, place: Place) -> tuple[list[str], str]:
+    """Write a shipment; return the names written and a sentence when a copy is lacking."""
+    as_zip, as_mail = place.zip, place.mail
+    if not place.stick:
+        return write_shipment(desk, shipment, place.folder, as_zip=as_zip, as_mail=as_mail), ""
+    written, problem = write_to_stick(desk, shipment, place.folder, as_zip=as_zip, as_mail=as_mail)
+    if problem is None:
+        return written, ""
+    lacking = "Gói đã ghi đủ một bản, chưa ghi được bản sao thứ hai."
+    return written, f"{lacking} {problem.message} {problem.next_step}"
+
+
 def _export_readable(
-    desk: Desk,
-    folder: Path,
-    items: Sequence[Item],
-    sent: tuple[results.Sent, ...],
-    as_zip: bool,
-    as_mail: bool,
+    desk: Desk, place: Place, items: Sequence[Item], sent: tuple[results.Sent, ...]
 ) -> results.Export:
     unit = desk.profile.unit
     shipment = Shipment("Sở Tư pháp", f"TPX-{unit.code}-{desk.today:%Y%m%d}", readable=list(items))
-    files = write_shipment(desk, shipment, folder, as_zip=as_zip, as_mail=as_mail)
+    files, half = _write(desk, shipment, place)
+    alone = "Máy này chưa đăng ký với tỉnh: chỉ xuất được tệp đọc. Hãy tạo yêu cầu đăng ký."
     return results.Export(
         None,
         (),
         tuple(files),
         (),
         sent,
-        next="Máy này chưa đăng ký với tỉnh: chỉ xuất được tệp đọc. Hãy tạo yêu cầu đăng ký.",
+        next=f"{alone} {half}".strip(),
+        safe=place.stick and not half,
     )
 
 
@@ -185,6 +219,12 @@ def _take(inbox: Inbox, found: Found) -> results.Imported | None:
     except Trouble as trouble:
         return entries.of_trouble([found.name], trouble)
     return None
+
+
+def _without_spares(inbox: Inbox, refused: Sequence[results.Imported]) -> list[results.Imported]:
+    """Leave out damaged files of which a whole copy lies beside: that is what copies are for."""
+    whole = {name for arrival in inbox.arrivals.values() for name in arrival.names}
+    return [r for r in refused if r.code != Reason.DAMAGED or r.file not in whole]
 
 
 def _process_all(

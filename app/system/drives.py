@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from app.ports import Drive
 
 _NETWORK_SYSTEMS = {
     "9p", "afs", "ceph", "cifs", "davfs", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.rclone",
@@ -18,15 +22,6 @@ _CLOUD_NAME = re.compile(
     r"(onedrive|dropbox|google ?drive|my drive|drive của tôi|icloud ?drive|nextcloud|owncloud"
     r"|pclouddrive|yandex\.?disk)(\b.*)?|box|box sync|mega|megasync"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """A removable drive. ``id`` stays the same when it is plugged in again ("" if unknown)."""
-
-    path: Path
-    label: str
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +88,13 @@ def parse_mounts(table: str) -> list[Mount]:
     ]
 
 
+def _free(path: Path) -> int | None:
+    try:
+        return shutil.disk_usage(path).free
+    except OSError:
+        return None
+
+
 def _unescape(word: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), word)
 
@@ -103,6 +105,7 @@ if sys.platform == "win32":
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     _REMOVABLE, _REMOTE = 2, 4
     _FAIL_QUIETLY = 0x0001
+    _READ_ONLY_VOLUME = 0x0008_0000
 
     def _removable_drives() -> list[Drive]:
         # Without this an empty card reader brings up a system dialog.
@@ -114,12 +117,14 @@ if sys.platform == "win32":
 
     def _volume(root: str) -> Drive | None:
         label = ctypes.create_unicode_buffer(261)
-        serial = ctypes.c_uint32()
+        serial, flags = ctypes.c_uint32(), ctypes.c_uint32()
         if not _kernel.GetVolumeInformationW(
-            root, label, 261, ctypes.byref(serial), None, None, None, 0
+            root, label, 261, ctypes.byref(serial), None, ctypes.byref(flags), None, 0
         ):
             return None
-        return Drive(Path(root), label.value, f"{serial.value:08x}")
+        read_only = bool(flags.value & _READ_ONLY_VOLUME)
+        path = Path(root)
+        return Drive(path, label.value, f"{serial.value:08x}", _free(path), read_only)
 
     def _filesystem_of(folder: Path) -> str:
         name = ctypes.create_unicode_buffer(261)
@@ -147,10 +152,18 @@ else:
                 mount.path,
                 labels.get(mount.device, mount.path.name),
                 ids.get(mount.device, ""),
+                _free(mount.path),
+                _is_read_only(mount.path),
             )
             for mount in _mounts()
             if _is_removable(mount)
         ]
+
+    def _is_read_only(path: Path) -> bool:
+        try:
+            return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+        except OSError:
+            return False
 
     def _is_removable(mount: Mount) -> bool:
         if str(mount.path).startswith(_MEDIA_FOLDERS):
@@ -159,7 +172,17 @@ else:
 
     def _is_on_usb(device: str) -> bool:
         place = Path("/sys/class/block") / device
-        return place.exists() and "/usb" in str(place.resolve())
+        if not place.exists():
+            return False
+        real = place.resolve()
+        return "/usb" in str(real) or _says_removable(real) or _says_removable(real.parent)
+
+    def _says_removable(block: Path) -> bool:
+        """A card in a reader built into the machine hangs on no USB, but its disk says so."""
+        try:
+            return (block / "removable").read_text("ascii").strip() == "1"
+        except OSError:
+            return False
 
     def _names_under(kind: str) -> dict[str, str]:
         """Map device files to their names under /dev/disk (label or volume id)."""

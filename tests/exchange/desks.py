@@ -6,22 +6,23 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.desk import Desk, Profile
 from app.exchange import results, service
 from app.exchange.ops import new_id
-from app.ports import Edit, Role
+from app.ports import DeviceKeys, Edit, Role
 from app.records.made_up import with_made_up
 from app.records.registry import REGISTRY
 from app.records.units import Unit, Units, load_units
 from app.schedule.calendar import WorkCalendar
 from app.system.atomic import write_atomic
-from app.system.devicekeys import create_device_keys
+from app.system.devicekeys import create_device_keys, open_device_keys
 from app.system.filestore import EncryptedFileStore
 from app.text.compose import UnitKind
-from db import create_ledger, open_ledger
+from db import Ledger, create_ledger, open_ledger
 
 PROVINCE, COMMUNE, OTHER = "99", "99001", "99002"
 TODAY = date(2026, 11, 5)
@@ -40,13 +41,21 @@ class Clock:
         return self.now
 
 
+@cache
 def units() -> Units:
     """The official list with the made-up province and two communes."""
     return Units((*with_made_up(load_units()), _OTHER_UNIT))
 
 
-def make_desk(folder: Path, role: Role, unit: str, clock: Callable[[], int] | None = None) -> Desk:
-    """A new data folder of a unit, open."""
+def make_desk(
+    folder: Path,
+    role: Role,
+    unit: str,
+    clock: Callable[[], int] | None = None,
+    *,
+    machine: str | None = None,
+) -> Desk:
+    """A new data folder of a unit, open; ``machine`` stands for the computer it is on."""
     clock = clock or Clock()
     (folder / "files").mkdir(parents=True)
     keys = create_device_keys(folder / "device.key", KEY)
@@ -58,7 +67,27 @@ def make_desk(folder: Path, role: Role, unit: str, clock: Callable[[], int] | No
         role=role,
         device=keys.device_id,
         clock=clock,
+        machine=machine,
     )
+    return desk_over(folder, ledger, keys, role, unit, clock)
+
+
+def open_desk(folder: Path, clock: Callable[[], int], *, machine: str | None = None) -> Desk:
+    """A data folder made before, opened again."""
+    ledger = open_ledger(folder, KEY, registry=REGISTRY, clock=clock, machine=machine)
+    keys = open_device_keys(folder / "device.key", KEY)
+    return desk_over(folder, ledger, keys, ledger.own.role, ledger.own.unit, clock)
+
+
+def desk_over(
+    folder: Path,
+    ledger: Ledger,
+    keys: DeviceKeys,
+    role: Role,
+    unit: str,
+    clock: Callable[[], int],
+) -> Desk:
+    """The desk around a ledger and its keys."""
     known = units()
     return Desk(
         folder=folder,

@@ -16,7 +16,7 @@ import resources
 from app.exchange import service
 from app.ports import Role
 from app.records.units import load_units
-from app.services import plan_import
+from app.services.planning import plan_import
 from tests.desks import (
     ABROAD,
     COMMUNE,

@@ -19,7 +19,8 @@ import pytest
 from app.desk import Desk
 from app.exchange import service
 from app.ports import Query, Role
-from app.services import plan_import, tasks
+from app.services.planning import plan_import
+from app.services.work import tasks
 from tests.desks import COMMUNE, PASSWORD, PROVINCE, SMALL_PLAN, TODAY, enrol
 from tests.journeys.program import ROOT
 from ui.bootstrap import opening

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.desk import Desk
 from app.exchange import service
 from app.ports import Query, Role
-from app.services import tasks
+from app.services.work import tasks
 from ui.bootstrap import opening
 
 TODAY = date(2026, 11, 5)

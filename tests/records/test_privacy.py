@@ -6,7 +6,7 @@ import pytest
 
 from app.records.language import Kind, RecordType, Scope
 from app.records.registry import REGISTRY
-from app.services import personal
+from app.services.privacy import personal
 from app.text.folding import fold
 
 FORBIDDEN = (

@@ -9,7 +9,8 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.records.registry import REGISTRY
-from app.services import access, records
+from app.services.privacy import access
+from app.services.registers import records
 from tests.desks import TODAY, commune_desk, officer, on
 
 __all__ = ["commune_desk"]

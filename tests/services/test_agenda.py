@@ -14,9 +14,11 @@ from app.exchange.ops import new_id
 from app.ports import Edit, Role
 from app.records.language import Deadline
 from app.records.registry import REGISTRY
-from app.services import agenda, deadlines, lists, tasks
-from app.services.agenda import What
-from app.services.tasks import Update
+from app.services.day import agenda, deadlines
+from app.services.day.agenda import What
+from app.services.registers import lists
+from app.services.work import tasks
+from app.services.work.tasks import Update
 from tests.desks import COMMUNE, course, new_desk, task
 
 DECLARED = [(rtype, d) for rtype in REGISTRY for d in rtype.deadlines]

@@ -9,7 +9,7 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query, Role
-from app.services import records
+from app.services.registers import records
 from app.services.training import add_participants, attendance, sessions, sheets
 from app.services.training.attendance import Wish
 from tests.desks import COMMUNE, course, enrol, new_desk, officer, send

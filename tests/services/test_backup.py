@@ -8,7 +8,8 @@ import pytest
 
 from app.desk import Desk
 from app.errors import UserError
-from app.services import files, records
+from app.services.filing import files
+from app.services.registers import records
 from tests.desks import PASSWORD, commune_desk, open_desk
 from ui.bootstrap import opening
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.desk import Desk
 from app.errors import UserError
-from app.services import bulk, records
+from app.services.registers import bulk, records
 from tests.desks import officer
 
 

@@ -8,19 +8,12 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query
 from app.schedule.periods import Period
-from app.services import (
-    carry_back,
-    carry_over,
-    plan_import,
-    plan_versions,
-    plans,
-    records,
-    reports,
-    subtasks,
-    tasks,
-)
-from app.services.subtasks import SubTask
-from app.services.tasks import Update
+from app.services.planning import plan_import, plan_versions, plans
+from app.services.registers import records
+from app.services.reporting import reports
+from app.services.work import carry_back, carry_over, subtasks, tasks
+from app.services.work.subtasks import SubTask
+from app.services.work.tasks import Update
 from tests.desks import SMALL_PLAN, officer, on, task
 
 NEXT_PLAN = {

@@ -5,7 +5,9 @@ from datetime import date
 from app.charts.layout import lay_out
 from app.desk import Desk
 from app.indicators.measure import Counts
-from app.services import charts, indicator_detail, indicator_values, indicators, records, tasks
+from app.services.registers import records
+from app.services.targets import charts, indicator_detail, indicator_values, indicators
+from app.services.work import tasks
 from tests.desks import COMMUNE, TODAY, course, enrol, officer, on, seat, send, task
 
 

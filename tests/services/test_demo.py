@@ -4,7 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from app.ports import Query
-from app.services import indicators, records, reports, tasks, today, training
+from app.services import training
+from app.services.day import today
+from app.services.registers import records
+from app.services.reporting import reports
+from app.services.targets import indicators
+from app.services.work import tasks
 from ui.bootstrap import opening
 
 

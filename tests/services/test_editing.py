@@ -8,7 +8,7 @@ from app.ports import Role
 from app.records.language import Scope
 from app.records.registry import REGISTRY
 from app.records.rights import may_keep, writable_groups
-from app.services import editing, records
+from app.services.registers import editing, records
 from tests.desks import officer
 
 

@@ -13,7 +13,9 @@ from app.exchange import service
 from app.exchange.ops import new_id
 from app.ports import ERASURE, Edit, Erasure, Filter, Query, Role
 from app.records.language import Scope
-from app.services import evidence, files, records, tasks
+from app.services.filing import evidence, files
+from app.services.registers import records
+from app.services.work import tasks
 from tests.desks import (
     COMMUNE,
     PASSWORD,

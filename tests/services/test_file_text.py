@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.services.file_checks import refuse_secret
-from app.services.file_text import first_words
+from app.services.filing.file_checks import refuse_secret
+from app.services.filing.file_text import first_words
 
 STAMP = "TỐI MẬT"
 ORDINARY = "Công tác bảo mật và bảo vệ bí mật nhà nước"

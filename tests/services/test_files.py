@@ -11,7 +11,9 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Filter, Query, Role
-from app.services import evidence, evidence_choice, files, records, tasks
+from app.services.filing import evidence, evidence_choice, files
+from app.services.registers import records
+from app.services.work import tasks
 from tests.desks import COMMUNE, commune_desk, new_desk, officer, open_desk, plan_desk, task
 
 __all__ = ["commune_desk", "plan_desk"]

@@ -11,8 +11,8 @@ from app.exchange.ops import new_id
 from app.ports import Edit, Erasure, Role
 from app.records.language import Field, Kind, RecordType, Scope
 from app.records.registry import REGISTRY
-from app.services import finding, records
-from app.services.optional import switch
+from app.services.registers import finding, records
+from app.services.registers.optional import switch
 from tests.desks import (
     COMMUNE,
     PROVINCE,

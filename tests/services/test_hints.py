@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.records.registry import REGISTRY
-from app.services.hints import hint, hints
+from app.services.privacy.hints import hint, hints
 
 DIALOGUE = REGISTRY["dialogue"]
 TOPICS = DIALOGUE.field("topics")

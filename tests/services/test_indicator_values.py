@@ -8,8 +8,11 @@ from app.desk import Desk
 from app.errors import UserError
 from app.indicators.measure import Counts
 from app.ports import Query, Role
-from app.services import indicator_values, indicators, plan_import, plans, records, reports
-from app.services.indicator_values import ERASED_NAME
+from app.services.planning import plan_import, plans
+from app.services.registers import records
+from app.services.reporting import reports
+from app.services.targets import indicator_values, indicators
+from app.services.targets.indicator_values import ERASED_NAME
 from tests.desks import (
     COMMUNE,
     NEIGHBOUR,

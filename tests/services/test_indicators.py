@@ -10,7 +10,9 @@ from app.desk import Desk
 from app.errors import UserError
 from app.indicators.measure import Counts
 from app.ports import Edit
-from app.services import indicator_detail, indicator_values, indicators, milestones, records
+from app.services.planning import milestones
+from app.services.registers import records
+from app.services.targets import indicator_detail, indicator_values, indicators
 from tests.desks import TODAY, course, officer, on, seat
 
 MORE_THAN_90 = {"year": 2027, "operator": ">", "value": 90, "unit": "percent"}

@@ -12,7 +12,9 @@ import pytest
 from app.desk import Desk
 from app.exchange.ops import new_id
 from app.ports import ERASURE, Edit, Query, Role
-from app.services import access, files, leaving, personal, personal_paper, records
+from app.services.filing import files
+from app.services.privacy import access, leaving, personal, personal_paper
+from app.services.registers import records
 from tests.desks import (
     COMMUNE,
     PROVINCE,

@@ -9,7 +9,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
-from app.services import records, training
+from app.services import training
+from app.services.registers import records
 from app.services.training import materials, nominations
 from app.services.training.materials import Handout
 from tests.desks import course, officer, seat

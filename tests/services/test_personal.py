@@ -12,7 +12,10 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Filter, Query
-from app.services import access, files, leaving, mentions, personal, personal_paper, records, tasks
+from app.services.filing import files
+from app.services.privacy import access, leaving, mentions, personal, personal_paper
+from app.services.registers import records
+from app.services.work import tasks
 from tests.desks import commune_desk, course, officer, plan_desk, seat, task
 from tests.journeys.looking import pdf_text, xlsx_text
 

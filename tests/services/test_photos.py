@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.services.photos import LONG_SIDE, shrink
+from app.services.filing.photos import LONG_SIDE, shrink
 
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 

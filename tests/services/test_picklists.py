@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.records.registry import REGISTRY
 from app.records.validation import parse_all
-from app.services import picklists, records
+from app.services.registers import picklists, records
 from app.text.folding import tone_key
 
 EVENT = REGISTRY["event"]

@@ -7,7 +7,9 @@ import pytest
 
 from app.errors import UserError
 from app.ports import Query, Record
-from app.services import plan_tasks, plan_versions, plans, records, tasks, typed_plan
+from app.services.planning import plan_tasks, plan_versions, plans, typed_plan
+from app.services.registers import records
+from app.services.work import tasks
 from tests.desks import BY_OCTOBER, SMALL_PLAN, task
 
 if TYPE_CHECKING:

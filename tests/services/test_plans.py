@@ -11,7 +11,10 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange import service
 from app.ports import Query
-from app.services import plan_import, plans, province, records, reports, tasks
+from app.services.planning import plan_import, plans
+from app.services.registers import records
+from app.services.reporting import province, reports
+from app.services.work import tasks
 from tests.desks import COMMUNE, PROVINCE, SMALL_PLAN, enrol, send, task
 
 UNDATED: dict[str, Any] = {

@@ -9,7 +9,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
-from app.services import records
+from app.services.registers import records
 from tests.desks import officer, seat
 
 

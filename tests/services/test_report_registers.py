@@ -12,7 +12,9 @@ from app.ports import Edit, Record
 from app.reports.annexes import ANNEXES
 from app.reports.content import NIL_SENTENCE, Heading
 from app.schedule.periods import Period
-from app.services import fragment, plans, reports, tasks
+from app.services.planning import plans
+from app.services.reporting import fragment, reports
+from app.services.work import tasks
 from tests.desks import officer, task
 from tests.reports.reading import page_texts
 from tests.services.year import add, day, fill

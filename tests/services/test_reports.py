@@ -9,8 +9,11 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Filter, Query
 from app.schedule.periods import Period
-from app.services import plans, province, records, reports, tasks
-from app.services.consolidated import write as consolidate
+from app.services.planning import plans
+from app.services.registers import records
+from app.services.reporting import province, reports
+from app.services.reporting.consolidated import write as consolidate
+from app.services.work import tasks
 from tests.desks import COMMUNE, course, enrol, officer, on, seat, send, task
 
 OCTOBER = "2026-10"

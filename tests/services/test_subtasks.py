@@ -8,9 +8,11 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.schedule.periods import Period
-from app.services import plan_import, plans, province, reports, subtasks, tasks
-from app.services.subtasks import SubTask
-from app.services.tasks import Update
+from app.services.planning import plan_import, plans
+from app.services.reporting import province, reports
+from app.services.work import subtasks, tasks
+from app.services.work.subtasks import SubTask
+from app.services.work.tasks import Update
 from tests.desks import COMMUNE, SMALL_PLAN, enrol, officer, send, task
 
 

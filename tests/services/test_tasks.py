@@ -8,8 +8,11 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Filter, Query
-from app.services import evidence, files, records, tasks, today
-from app.services.tasks import Update
+from app.services.day import today
+from app.services.filing import evidence, files
+from app.services.registers import records
+from app.services.work import tasks
+from app.services.work.tasks import Update
 from tests.desks import TODAY, officer, on, task
 
 
@@ -195,7 +198,7 @@ def test_results_and_difficulties_are_found_without_marks(plan_desk: Desk) -> No
 
 
 def test_the_province_looks_and_does_not_touch(province_desk: Desk) -> None:
-    from app.services import plan_import
+    from app.services.planning import plan_import
     from tests.desks import PROVINCE, SMALL_PLAN
 
     plan_import.confirm(province_desk, SMALL_PLAN)

@@ -9,20 +9,14 @@ import pytest
 from app.desk import Desk
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
-from app.services import (
-    news,
-    plan_import,
-    plans,
-    province,
-    records,
-    reminders,
-    reports,
-    tasks,
-    today,
-)
-from app.services.reminders import Wishes
-from app.services.tasks import Update
-from app.services.today import Concern, Section
+from app.services.day import news, reminders, today
+from app.services.day.reminders import Wishes
+from app.services.day.today import Concern, Section
+from app.services.planning import plan_import, plans
+from app.services.registers import records
+from app.services.reporting import province, reports
+from app.services.work import tasks
+from app.services.work.tasks import Update
 from tests.desks import COMMUNE, SMALL_PLAN, TODAY, enrol, on, send, task
 
 

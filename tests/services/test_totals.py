@@ -22,12 +22,13 @@ from app.records.registry import REGISTRY
 from app.reports.annexes import ANNEXES
 from app.reports.phrases import LEADING, MONEY, STAFF, STAFF_WORK, TOPICS, TRAINING_WORK
 from app.schedule.periods import Period
-from app.services import optional, picklists, tasks
-from app.services.annex_tables import TABLES
+from app.services.registers import optional, picklists
+from app.services.reporting.annex_tables import TABLES
 from app.services.totals import listing
 from app.services.totals.counted import Counted
 from app.services.totals.lines import LINES, line_of
 from app.services.totals.wording import parts_words, words
+from app.services.work import tasks
 from tests.desks import COMMUNE, new_desk, on, task
 from tests.services import plain_sql
 from tests.services.year import add, day, fill

@@ -12,8 +12,9 @@ from app.desk import Desk
 from app.ports import Edit, Filter, Query, Role
 from app.province.consolidation import sum_figures
 from app.schedule.periods import Period
-from app.services import plan_import, plans, province, reports
-from app.services.consolidated import write as consolidate
+from app.services.planning import plan_import, plans
+from app.services.reporting import province, reports
+from app.services.reporting.consolidated import write as consolidate
 from app.services.totals import listing
 from tests.desks import COMMUNE, SMALL_PLAN, enrol, new_desk, officer, on, send
 from tests.journeys.program import Program

@@ -8,7 +8,9 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query
-from app.services import indicators, records, training
+from app.services import training
+from app.services.registers import records
+from app.services.targets import indicators
 from tests.desks import course, officer, seat
 
 JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)

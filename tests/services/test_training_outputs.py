@@ -12,7 +12,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Record
-from app.services import records, training
+from app.services import training
+from app.services.registers import records
 from app.services.training import history, outputs, tables
 from app.services.training.by_person import by_person
 from app.services.training.counting import Facts

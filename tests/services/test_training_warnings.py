@@ -9,7 +9,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit
-from app.services import records
+from app.services.registers import records
 from app.services.training import attendance, nominations, sessions, warnings
 from app.services.training.attendance import Wish
 from app.services.training.tables import Span

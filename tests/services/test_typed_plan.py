@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.services.typed_plan import read_rows
+from app.services.planning.typed_plan import read_rows
 
 HEADINGS = {
     "number": "STT",

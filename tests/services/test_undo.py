@@ -10,8 +10,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import Why
 from app.ports import Query
-from app.services import bulk, records, undo
-from app.services.undo import Step
+from app.services.registers import bulk, records, undo
+from app.services.registers.undo import Step
 from tests.desks import officer
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query
-from app.services import records
+from app.services.registers import records
 from tests.desks import officer
 
 

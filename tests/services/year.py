@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.desk import Desk
-from app.services import records
+from app.services.registers import records
 from tests.desks import course, officer, seat, task
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))

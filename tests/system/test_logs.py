@@ -58,8 +58,8 @@ def caught(words=NAME):
 
 
 def test_our_lines_are_written_with_their_ids(written):
-    logging.getLogger("app.services.tasks").info("task %s saved", "3f9a2c")
-    assert "INFO app.services.tasks: task 3f9a2c saved" in written()
+    logging.getLogger("app.services.work.tasks").info("task %s saved", "3f9a2c")
+    assert "INFO app.services.work.tasks: task 3f9a2c saved" in written()
 
 
 def test_paths_go_whatever_their_form(written, data, own_home):

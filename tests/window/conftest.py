@@ -13,7 +13,7 @@ import pytest
 import resources
 from app.desk import Desk
 from app.ports import Role
-from app.services import plan_import
+from app.services.planning import plan_import
 from ui.bootstrap import DataFolderOpening, opening
 from ui.window.application import make_application
 from ui.window.jobs import TaskRunner

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
 from app.records.registry import REGISTRY
-from app.services import evidence
+from app.services.filing import evidence
 from tests.window.driving import shown
 from tests.window.keys import press, type_text
 from ui.window.widgets.attachment_dialog import AttachmentDialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 
 from app.ports import Filter, Query
 from app.records.registry import REGISTRY
-from app.services import optional, records
+from app.services.registers import optional, records
 from tests.window.driving import shown
 from tests.window.keys import press, type_text
 from ui.window.shell.catalogue import BOOKS, EXTRAS

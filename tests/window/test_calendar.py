@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.services import agenda
-from app.services.agenda import What
+from app.services.day import agenda
+from app.services.day.agenda import What
 from tests.window.conftest import TODAY
 from tests.window.keys import press
 from ui.window.pages.calendar.grid import month_step

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from app.ports import Query
-from app.services import records
+from app.services.registers import records
 from tests.journeys.looking import pdf_text, xlsx_text
 from tests.window.driving import shown
 from tests.window.keys import press

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from app.ports import Edit, Query
-from app.services import indicator_values, indicators, records
+from app.services.registers import records
+from app.services.targets import indicator_values, indicators
 from tests.desks import course, officer, seat
 from tests.window.driving import shown
 from tests.window.keys import press, type_text

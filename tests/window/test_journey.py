@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.exchange import service
 from app.ports import Query, Role
-from app.services import conflicts, records
+from app.services.registers import conflicts, records
 from tests.desks import enrol, new_desk, officer, send
 from tests.journeys.looking import pdf_text
 from tests.window.conftest import COMMUNE, PASSWORD, SAMPLE, TODAY

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.ports import Edit, Query
-from app.services import lists, picklists, records
-from app.services.lists import Heading, ShownList
+from app.services.registers import lists, picklists, records
+from app.services.registers.lists import Heading, ShownList
 from tests.window.keys import press, type_text
 from ui.window.jobs import Cancelled
 

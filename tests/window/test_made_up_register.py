@@ -12,7 +12,7 @@ import db.ledger
 from app.ports import Query
 from app.records.language import Field, Group, Kind, RecordType, Scope, choices
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from db.migrations import STEPS, Step
 from db.migrations.draft import statements
 from tests.window.keys import press, type_text

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTabBar,
 )
 
-from app.services import reports
+from app.services.reporting import reports
 from tests.window.keys import press, type_text
 from ui.window.shell.search import SearchDialog
 from ui.window.theme import DARK, LIGHT, Theme

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from app.ports import Query
-from app.services import picklists, records
+from app.services.registers import picklists, records
 from tests.window.driving import shown
 from tests.window.keys import press, type_text
 from ui.window.widgets.many_dialog import ManyDialog

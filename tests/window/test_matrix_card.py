@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.ports import Role
-from app.services import plan_import, tasks
+from app.services.planning import plan_import
+from app.services.work import tasks
 from tests.desks import COMMUNE, PROVINCE, SMALL_PLAN, enrol, new_desk, send, task
 from tests.window.conftest import PASSWORD, TODAY
 from tests.window.keys import press

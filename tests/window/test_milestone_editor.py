@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from app.errors import UserError
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from tests.window.keys import press, type_text
 from ui.window.widgets.history_panel import HistoryPanel
 from ui.window.widgets.record_form import RecordForm

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
-from app.services import access, records
+from app.services.privacy import access
+from app.services.registers import records
 from tests.journeys.looking import pdf_text
 from tests.window.conftest import Office
 from tests.window.driving import shown

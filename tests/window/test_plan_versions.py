@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.planreader import read_text_plan
 from app.ports import Query, Role
-from app.services import plan_import, plans, tasks
-from app.services.tasks import Update
+from app.services.planning import plan_import, plans
+from app.services.work import tasks
+from app.services.work.tasks import Update
 from tests.desks import PROVINCE, enrol, new_desk, send
 from tests.window.conftest import COMMUNE, SAMPLE
 from tests.window.keys import press, type_text

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QSystemTrayIcon
 
 from app.ports import Query
-from app.services import reminders
-from app.services.reminders import Wishes
+from app.services.day import reminders
+from app.services.day.reminders import Wishes
 
 # The screen of the tests has no tray, and says so when an icon is made all the same.
 pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", "raise", extend=True)

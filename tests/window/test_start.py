@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.ports import Role
-from app.services import plan_import
+from app.services.planning import plan_import
 from tests.window.conftest import COMMUNE, PASSWORD, SAMPLE, TODAY
 from tests.window.keys import type_text
 from ui.bootstrap import opening

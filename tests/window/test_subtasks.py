@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from app.ports import Query
-from app.services import subtasks, tasks
-from app.services.tasks import Update
+from app.services.work import subtasks, tasks
+from app.services.work.tasks import Update
 from tests.window.conftest import TODAY
 from tests.window.keys import press, type_text
 from ui.window.pages.tasks.carry_dialog import CarryOverDialog

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
-from app.services import tasks
+from app.services.work import tasks
 from tests.window.keys import commit, compose, press, type_text
 
 RESULT = "Đã tham mưu ban hành kế hoạch; phát 60 bộ tài liệu cho bà Ửng"

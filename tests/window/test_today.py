@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton
 
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
-from app.services import records, tasks
-from app.services.today import LAST_BACKUP, Concern
+from app.services.day.today import LAST_BACKUP, Concern
+from app.services.registers import records
+from app.services.work import tasks
 from tests.window.conftest import TODAY
 from tests.window.keys import press, type_text
 from ui.window.pages.today.kinds import KINDS

@@ -7,7 +7,7 @@ from datetime import date
 from pypdfium2 import PdfDocument
 from PySide6.QtGui import QGuiApplication
 
-from app.services import records
+from app.services.registers import records
 from ui.window.pages.reports.report_html import RECORD
 
 

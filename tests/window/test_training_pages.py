@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from app.ports import Query
-from app.services import records
+from app.services.registers import records
 from app.services.training import materials, nominations
 from tests.desks import course, officer, seat
 from tests.window.keys import press, type_text

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.ports import Query, Role
 from app.records.made_up import DEMO_COMMUNE, DEMO_PASSWORD
-from app.services import records
+from app.services.registers import records
 from tests.window.conftest import COMMUNE, PASSWORD, TODAY
 from tests.window.driving import OfficeAtWork, shown
 from tests.window.keys import press, type_text

@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.exchange import service
 from app.exchange.refusal import Status
 from app.exchange.results import Import, Imported, to_json
-from app.services import conflicts, records
+from app.services.registers import conflicts, records
 from ui.command.answer import Answer, table
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.services import evidence, files, records
-from app.services.evidence import KeptFile
-from app.services.files import Batch, Taken
+from app.services.filing import evidence, files
+from app.services.filing.evidence import KeptFile
+from app.services.filing.files import Batch, Taken
+from app.services.registers import records
 from app.text.dates import format_date
 from app.text.filenames import safe_name
 from app.text.numbers import format_size

@@ -11,7 +11,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.indicators import wording
 from app.indicators.measure import Counts
-from app.services import access, indicator_detail, indicator_paper, indicator_values, indicators
+from app.services.privacy import access
+from app.services.targets import indicator_detail, indicator_paper, indicator_values, indicators
 from ui.command.answer import Answer, short
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from app.desk import Desk
 from app.records import codec
 from app.records.registry import REGISTRY
-from app.services import access, erasing, leaving, notice, personal, personal_paper, records
-from app.services.leaving import Counts, Leaving
-from app.services.mentions import BY_HAND, Mention
+from app.services.privacy import access, leaving, notice, personal, personal_paper
+from app.services.privacy.leaving import Counts, Leaving
+from app.services.privacy.mentions import BY_HAND, Mention
+from app.services.registers import erasing, records
 from ui.command.answer import Answer, short, table
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.desk import Desk
 from app.errors import Trouble
-from app.services import plan_import, plan_versions, plans, records
+from app.services.planning import plan_import, plan_versions, plans
+from app.services.registers import records
 from ui.command.answer import Answer, short, table
 from ui.opening import Opening
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.desk import Desk
 from app.schedule.periods import Period
-from app.services import consolidated, province, records
+from app.services.registers import records
+from app.services.reporting import consolidated, province
 from ui.command.answer import Answer, table
 
 

@@ -13,7 +13,8 @@ from app.records import codec
 from app.records.language import RecordType
 from app.records.registry import REGISTRY
 from app.records.validation import parse_all
-from app.services import access, erasing, hints, records
+from app.services.privacy import access, hints
+from app.services.registers import erasing, records
 from ui.command import sheet
 from ui.command.answer import Answer, short, table
 from ui.opening import Opening

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.schedule.periods import Period
-from app.services import fragment, reports
+from app.services.reporting import fragment, reports
 from ui.command.answer import Answer, short, table
 
 

@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import Any
 
 from app.desk import Desk
-from app.services import finding
-from app.services.finding import Found
+from app.services.registers import finding
+from app.services.registers.finding import Found
 from ui.command.answer import Answer, short, table
 
 

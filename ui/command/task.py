@@ -11,7 +11,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Role, TaskQuery
 from app.records.types.work import STATES
-from app.services import records, tasks
+from app.services.registers import records
+from app.services.work import tasks
 from ui.command import task_parts
 from ui.command.answer import Answer, short, table
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from app.desk import Desk
-from app.services import carry_back, carry_over, records, subtasks, tasks
-from app.services.subtasks import SubTask
+from app.services.registers import records
+from app.services.work import carry_back, carry_over, subtasks, tasks
+from app.services.work.subtasks import SubTask
 from ui.command.answer import Answer, short, table
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.services import agenda, lists, today
+from app.services.day import agenda, today
+from app.services.registers import lists
 from app.text.dates import format_date, weekday_name
 from ui.command.answer import Answer, short, table
 

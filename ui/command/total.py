@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.schedule.periods import Period, PeriodKind, period_of
-from app.services import records
+from app.services.registers import records
 from app.services.totals import listing
 from app.services.totals.counted import Asked, Counted
 from app.services.totals.lines import line_of

@@ -11,7 +11,9 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Record
 from app.schedule.periods import Period
-from app.services import access, records, training
+from app.services import training
+from app.services.privacy import access
+from app.services.registers import records
 from app.services.training import (
     attendance,
     history,

@@ -10,7 +10,8 @@ from typing import Any
 from app.desk import Desk
 from app.errors import UserError
 from app.records.types.training import MARKS
-from app.services import records, training
+from app.services import training
+from app.services.registers import records
 from app.services.sheets.opening import Source
 from app.services.training import attendance, class_list, sessions, sheets
 from app.services.training.attendance import Wish

@@ -6,8 +6,8 @@ import logging
 
 from app.ports import Record
 from app.records.language import RecordType
-from app.services import access
-from app.services.access import Action
+from app.services.privacy import access
+from app.services.privacy.access import Action
 from ui.window.session import Session
 
 logger = logging.getLogger(__name__)

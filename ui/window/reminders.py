@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from app.services import reminders
-from app.services.reminders import Summary, Wishes
+from app.services.day import reminders
+from app.services.day.reminders import Summary, Wishes
 from ui.window.i18n import t
 from ui.window.icons import icon
 from ui.window.session import Session

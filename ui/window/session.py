@@ -16,8 +16,8 @@ from app.desk import Desk, Profile
 from app.ports import Changes, Role
 from app.records.made_up import DEMO_PREFIX
 from app.records.units import Units
-from app.services import undo as undoing
-from app.services.undo import Step
+from app.services.registers import undo as undoing
+from app.services.registers.undo import Step
 from ui.opening import Opening
 from ui.window.jobs import Callbacks, Job, JobContext, Lane, TaskRunner
 from ui.window.state import WindowState

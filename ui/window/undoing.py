@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.ports import Changes
-from app.services import undo
-from app.services.undo import Step, Undone
+from app.services.registers import undo
+from app.services.registers.undo import Step, Undone
 from ui.window.i18n import t
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from app.ports import Edit, Query, Record
 from app.records import codec
 from app.records.language import Field, RecordType
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from app.text.folding import nfc, tone_key
 
 _BATCH = 5_000

@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Edit
 from app.records.language import RecordType
-from app.services import records
+from app.services.registers import records
 from app.services.sheets import mapping, opening
 from app.services.sheets.grid import Grid, Watch, text_of, unwatched
 from app.services.sheets.heading import SKIP

@@ -12,8 +12,8 @@ from app.ports import Edit, Record
 from app.records import codec
 from app.records.language import Field, RecordType
 from app.records.validation import check
-from app.services import worked_out
-from app.services.editing import permit
+from app.services.registers import worked_out
+from app.services.registers.editing import permit
 from app.services.sheets.cells import reader_of, shown
 from app.services.sheets.finder import Finder
 from app.services.sheets.grid import Line, text_of

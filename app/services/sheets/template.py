@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.ports import Query
 from app.records.language import Field, Kind, RecordType
 from app.records.registry import REGISTRY
-from app.services import picklists, records
+from app.services.registers import picklists, records
 from app.services.sheets.finder import everything
 from app.services.sheets.grid import GUIDE, LISTS
 from app.services.sheets.heading import fields_of

@@ -16,7 +16,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Filter, Query, Record
 from app.records.language import Field, Kind, RecordType
-from app.services import access, records
+from app.services.privacy import access
+from app.services.registers import records
 from app.services.sheets.cells import as_text, excel_cell, is_cut, shown, writable
 from app.services.sheets.finder import everything, ids_of
 from app.services.sheets.grid import Watch, unwatched

@@ -8,7 +8,8 @@ from decimal import Decimal
 from app.desk import Desk
 from app.ports import Query, Record
 from app.records.registry import REGISTRY
-from app.services import records, training
+from app.services import training
+from app.services.registers import records
 from app.services.totals.counted import ALL, Asked, Counted, Part, of_rows, rows_of
 
 _MARKED = "marked"

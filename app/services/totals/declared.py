@@ -9,8 +9,8 @@ from app.desk import Desk
 from app.ports import Query
 from app.records.language import ALWAYS, Field, Filter, Kind, RecordType, Scope, Total
 from app.records.registry import REGISTRY
-from app.services import picklists, records
-from app.services.optional import switched_on
+from app.services.registers import picklists, records
+from app.services.registers.optional import switched_on
 from app.services.totals.counted import ALL, NOT_SAID, Asked, Counted, Part
 from app.text.folding import tone_key
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from app.desk import Desk
 from app.ports import Filter, Query, Record
 from app.records.types.work import PAPER_KINDS
-from app.services.report_work import paper_name
+from app.services.reporting.report_work import paper_name
 from app.services.totals.counted import ALL, Asked, Counted, rows_of, told_apart
 from app.text.folding import fold
 

@@ -11,9 +11,9 @@ from app.desk import Desk
 from app.ports import Filter, Query, Record, Role
 from app.schedule.occurrences import occurrence_of, occurrences
 from app.schedule.periods import Period
-from app.services import plans
-from app.services.duties import duty_of, obligations
+from app.services.planning import plans
 from app.services.totals.counted import ALL, Asked, Counted, of_rows, rows_of
+from app.services.work.duties import duty_of, obligations
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.indicators.measure import Person, Span, posts_ratio, ratio
 from app.ports import Query, Record
 from app.records.registry import REGISTRY
-from app.services import indicator_facts
+from app.services.targets import indicator_facts
 from app.services.totals.counted import ALL, Asked, Counted, of_rows, rows_of, share, told_apart
 
 _SHARES = (

@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.ports import Role
 from app.reports import inputs
 from app.reports.figures import DONE, Outcome, outcome, within
-from app.services.report_work import Work
+from app.services.reporting.report_work import Work
 from app.services.totals.counted import Asked, Counted, rows_of, share, told_apart
 
 _ROLES = {

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from app.desk import Desk
 from app.ports import Changes, Edit, Filter, Record
-from app.services import records
-from app.services.derived import derived_id
+from app.services.registers import records
+from app.services.registers.derived import derived_id
 from app.services.training import sessions as course_sessions
 from app.services.training.counting import everything
 from app.services.training.sessions import hours_of

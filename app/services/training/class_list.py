@@ -17,7 +17,7 @@ from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Record
 from app.records import codec
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from app.services.sheets.opening import Source, read
 from app.services.training.class_rows import OF_PERSON, rows_of
 from app.services.training.counting import everything, seat_edit

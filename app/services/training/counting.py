@@ -17,8 +17,8 @@ from app.errors import FieldProblem, UserError
 from app.exchange.ops import new_id
 from app.indicators.measure import Person, scope_end
 from app.ports import Changes, Edit, Filter, Query, Record
-from app.services import records, worked_out
-from app.services.qualifications import with_law_degree
+from app.services.registers import records, worked_out
+from app.services.training.qualifications import with_law_degree
 
 COUNTED_KINDS = ("dao_tao", "boi_duong", "tap_huan", "cap_nhat")
 """Course kinds that count as training; a conference (hội nghị) does not."""

@@ -12,7 +12,7 @@ from app.ports import Filter, Record
 from app.records import codec
 from app.records.registry import REGISTRY
 from app.reports.content import Cell, Row, Table
-from app.services import records
+from app.services.registers import records
 from app.services.training.counting import everything, last_day
 from app.services.training.tables import Output, Span, columns, heading, text
 

@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record
 from app.records.validation import check, refusal
-from app.services import records
+from app.services.registers import records
 from app.services.training import sheets
 from app.services.training.counting import everything
 from app.text.folding import tone_key

@@ -25,8 +25,9 @@ from app.reports.content import (
     paragraph,
 )
 from app.reports.letterhead import committee_signature, commune_letterhead
-from app.services import paper, records
-from app.services.report_input import unit_name
+from app.services.registers import records
+from app.services.reporting import paper
+from app.services.reporting.report_input import unit_name
 from app.services.training.counting import everything, last_day, seat_edit
 from app.services.training.tables import Output, Span, columns, count, numbered, text
 from app.text.dates import format_date

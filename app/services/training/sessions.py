@@ -13,8 +13,8 @@ from app.errors import FieldProblem, UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Record
 from app.schedule.calendar import WorkCalendar
-from app.services import records
-from app.services.derived import derived_id
+from app.services.registers import records
+from app.services.registers.derived import derived_id
 from app.services.training.counting import everything
 
 HOURS = Decimal(4)

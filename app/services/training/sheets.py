@@ -15,7 +15,7 @@ from app.ports import Record
 from app.records.types.training import SESSION_PARTS
 from app.reports.content import Cell, Column, Letterhead, Row, Table
 from app.reports.sheet import Sheet, write_sheet_pdf
-from app.services.report_input import unit_name
+from app.services.reporting.report_input import unit_name
 from app.services.training.attendance import Grid, grid, hours_present
 from app.services.training.counting import last_day
 from app.text.dates import format_date

@@ -15,7 +15,7 @@ from itertools import combinations
 from app.desk import Desk
 from app.ports import Record
 from app.reports.content import Table
-from app.services import records
+from app.services.registers import records
 from app.services.training.attendance import Mark, hours_present
 from app.services.training.counting import (
     ATTENDED,

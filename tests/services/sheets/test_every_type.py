@@ -19,7 +19,7 @@ from app.exchange.ops import new_id
 from app.ports import Edit, Query
 from app.records.language import Field, Kind, RecordType
 from app.records.registry import REGISTRY
-from app.services import picklists
+from app.services.registers import picklists
 from app.services.sheets import importing
 from app.services.sheets.heading import fields_of
 from app.services.sheets.opening import Source

@@ -18,7 +18,7 @@ from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Edit, Filter, Query
 from app.records.registry import REGISTRY
-from app.services import records, undo
+from app.services.registers import records, undo
 from app.services.sheets import importing, outcome
 from app.services.sheets.opening import Source
 from app.services.sheets.rows import Wishes

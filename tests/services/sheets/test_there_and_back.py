@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Query
-from app.services import records
+from app.services.registers import records
 from app.services.sheets.writing import export
 from tests.desks import course, officer, seat
 from tests.services.sheets.conftest import Sheet

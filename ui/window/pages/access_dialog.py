@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.desk import Desk
 from app.ports import Changes, Filter
-from app.services import access
+from app.services.privacy import access
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.session import Session

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 from app.desk import Desk
 from app.ports import Changes, Query
 from app.records.registry import REGISTRY
-from app.services.optional import switched_on
+from app.services.registers.optional import switched_on
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.entries import Entry, entries_of, home_field

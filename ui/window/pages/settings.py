@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from app.desk import Profile
+from app.services.day.today import upkeep
 from app.services.profile import change_person
-from app.services.today import upkeep
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.pages.back_up import ask_folder

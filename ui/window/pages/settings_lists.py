@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.records.language import Field, RecordType
-from app.services import optional, picklists, records
+from app.services.registers import optional, picklists, records
 from app.text.folding import tone_key
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from app.services import notice
+from app.services.privacy import notice
 from ui.window.i18n import t
 from ui.window.lock import CHOICES, DEFAULT_MINUTES, LOCK_MINUTES, Lock
 from ui.window.pages.access_dialog import AccessDialog

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QLabel, QSystemTrayIcon, QWidget
 
 from app.desk import Desk
-from app.services import reminders
-from app.services.reminders import Wishes
+from app.services.day import reminders
+from app.services.day.reminders import Wishes
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.editors import combo

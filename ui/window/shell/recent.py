@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.ports import Changes
 from app.records.registry import REGISTRY
-from app.services import finding
+from app.services.registers import finding
 from ui.window.session import Session
 
 _FEW = 3

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidgetItem, QWidget
 
 from app.ports import HitGroup
 from app.records.registry import REGISTRY
-from app.services import finding
-from app.services.finding import Found, FoundPage
+from app.services.registers import finding
+from app.services.registers.finding import Found, FoundPage
 from app.text.matching import typed_words
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input

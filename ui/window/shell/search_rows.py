@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from app.services.finding import Found
+from app.services.registers.finding import Found
 from app.text.matching import matches
 from ui.window.theme import current
 

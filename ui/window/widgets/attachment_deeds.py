@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.desk import Desk
 from app.errors import Trouble, UserError
 from app.ports import Changes
-from app.services import evidence, files, records
-from app.services.evidence import KeptFile, Use
+from app.services.filing import evidence, files
+from app.services.filing.evidence import KeptFile, Use
+from app.services.registers import records
 from app.text.filenames import safe_name
 from ui.window.i18n import t
 from ui.window.session import Session

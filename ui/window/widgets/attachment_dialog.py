@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from app.ports import Changes
-from app.services import evidence
-from app.services.evidence import KeptFile
+from app.services.filing import evidence
+from app.services.filing.evidence import KeptFile
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.attachment_deeds import FileDeeds

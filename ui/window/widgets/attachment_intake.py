@@ -11,8 +11,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Q
 from PySide6.QtGui import QImage, QImageWriter
 
 from app.desk import Desk
-from app.services import evidence, files, photos
-from app.services.files import Batch, Kept
+from app.services.filing import evidence, files, photos
+from app.services.filing.files import Batch, Kept
 from app.text.numbers import format_size
 from ui.window.i18n import t
 from ui.window.jobs import JobContext

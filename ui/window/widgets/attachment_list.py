@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QImageReader, QPainter, QPaintE
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.desk import Desk
-from app.services.evidence import KeptFile
+from app.services.filing.evidence import KeptFile
 from app.text.dates import format_date
 from app.text.numbers import format_size
 from ui.window.i18n import t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
-from app.services.evidence import KeptFile, Use
+from app.services.filing.evidence import KeptFile, Use
 from ui.window.i18n import t
 from ui.window.widgets.parts import column, words
 

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.ports import Changes
-from app.services import evidence
-from app.services.evidence import KeptFile, Use
+from app.services.filing import evidence
+from app.services.filing.evidence import KeptFile, Use
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.attachment_deeds import FileDeeds

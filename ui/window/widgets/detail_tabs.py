@@ -12,8 +12,8 @@ from app.desk import Desk
 from app.ports import Changes, Filter, Query, Record
 from app.records.language import RecordType
 from app.records.registry import REGISTRY
-from app.services import records
-from app.services.optional import switched_on
+from app.services.registers import records
+from app.services.registers.optional import switched_on
 from app.text.numbers import format_number
 from ui.window.i18n import t
 from ui.window.session import Session

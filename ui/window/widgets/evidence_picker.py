@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.records.language import RecordType
-from app.services import evidence_choice
-from app.services.evidence_choice import Candidate
+from app.services.filing import evidence_choice
+from app.services.filing.evidence_choice import Candidate
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

@@ -13,7 +13,8 @@ from app.errors import EnvironmentProblem, UserError
 from app.ports import Changes
 from app.records.language import RecordType
 from app.records.registry import REGISTRY
-from app.services import undo
+from app.services.registers import undo
+from app.services.registers.undo import Step
 from app.services.sheets import importing, outcome
 from app.services.sheets.finder import is_person
 from app.services.sheets.grid import Watch
@@ -21,7 +22,6 @@ from app.services.sheets.importing import Draft, Imported
 from app.services.sheets.mapping import is_number
 from app.services.sheets.opening import Source
 from app.services.sheets.rows import Wishes
-from app.services.undo import Step
 from ui.window.i18n import t
 from ui.window.jobs import JobContext
 from ui.window.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from app.desk import Desk
 from app.ports import Query
 from app.records.language import Field, Kind, RecordType
-from app.services import picklists
+from app.services.registers import picklists
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.filter_controls import ChoiceControl, Condition, Control, control_for

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from app.records.codec import ValueProblem
 from app.records.language import RecordType
-from app.services import hints
+from app.services.privacy import hints
 from ui.window.widgets.editors import Editor
 from ui.window.widgets.parts import words
 

@@ -15,8 +15,8 @@ from app.exchange.ops import Why
 from app.ports import HistoryEntry, Record
 from app.records.language import Field, Kind, RecordType
 from app.records.registry import REGISTRY
-from app.services import records
-from app.services.editing import permit
+from app.services.registers import records
+from app.services.registers.editing import permit
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.theme import current

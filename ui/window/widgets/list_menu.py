@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from app.desk import Desk
 from app.ports import Changes
 from app.records.language import RecordType
-from app.services import lists
-from app.services.lists import Heading, ShownList
+from app.services.registers import lists
+from app.services.registers.lists import Heading, ShownList
 from app.services.sheets.opening import Source as Table
 from app.services.sheets.template import template
 from app.services.sheets.writing import Exported, export

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.desk import Desk
 from app.ports import Changes
 from app.records.language import RecordType
-from app.services import bulk
-from app.services.bulk import Preview
+from app.services.registers import bulk
+from app.services.registers.bulk import Preview
 from app.text.numbers import format_number
 from ui.window.i18n import t
 from ui.window.session import Session

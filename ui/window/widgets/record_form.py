@@ -14,7 +14,8 @@ from app.ports import Changes
 from app.records.codec import ValueProblem, problem
 from app.records.language import Choice, Field, Kind, RecordType
 from app.records.validation import refusal
-from app.services import hints, picklists, records
+from app.services.privacy import hints
+from app.services.registers import picklists, records
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.troubles import show_trouble

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Record
-from app.services import editing, records
+from app.services.registers import editing, records
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

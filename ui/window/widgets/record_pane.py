@@ -12,8 +12,8 @@ from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Record
 from app.records.language import Kind, RecordType
-from app.services import editing, records
-from app.services.editing import Permit
+from app.services.registers import editing, records
+from app.services.registers.editing import Permit
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.ports import Changes, Record
-from app.services import erasing, records
-from app.services.editing import Permit
-from app.services.erasing import Erased
+from app.services.registers import erasing, records
+from app.services.registers.editing import Permit
+from app.services.registers.erasing import Erased
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.troubles import ask

@@ -8,7 +8,7 @@ from typing import Any
 from app.desk import Desk
 from app.ports import Filter, Query, Record
 from app.records.language import Field, Kind, RecordType
-from app.services import records
+from app.services.registers import records
 from ui.window.widgets.paged_model import Column, Row, Wish
 from ui.window.widgets.values import shown, with_measure
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.ports import Changes, Record
 from app.records.language import RecordType
-from app.services import deadlines
-from app.services.editing import permit
+from app.services.day import deadlines
+from app.services.registers.editing import permit
 from ui.window import noting
 from ui.window.i18n import t
 from ui.window.session import Session

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.agenda import Day, Entry, What
+from app.services.day.agenda import Day, Entry, What
 from app.text.dates import format_date, weekday_name
 from ui.window.i18n import t
 from ui.window.pages.calendar.shapes import TONES

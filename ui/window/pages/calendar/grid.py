@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.agenda import Day, What
+from app.services.day.agenda import Day, What
 from ui.window.i18n import t
 from ui.window.pages.calendar.month_model import DAY_ROLE, MonthModel, counted, told
 from ui.window.pages.calendar.shapes import TONES, draw

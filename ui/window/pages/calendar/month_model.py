@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.services.agenda import Day, What
+from app.services.day.agenda import Day, What
 from app.text.dates import format_date, weekday_name
 from ui.window.i18n import t
 

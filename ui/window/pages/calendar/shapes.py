@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.services.agenda import What
+from app.services.day.agenda import What
 from ui.window.widgets.parts import tone_colour
 
 TONES = {

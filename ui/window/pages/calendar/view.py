@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from app.desk import Desk
-from app.services import agenda, lists
-from app.services.agenda import Day, What
+from app.services.day import agenda
+from app.services.day.agenda import Day, What
+from app.services.registers import lists
 from ui.window.i18n import t
 from ui.window.pages.calendar.day_list import DayList
 from ui.window.pages.calendar.grid import MonthGrid, month_step

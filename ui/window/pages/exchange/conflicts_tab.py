@@ -15,7 +15,7 @@ from app.ports import Conflict
 from app.records.codec import show
 from app.records.language import Field, RecordType
 from app.records.registry import REGISTRY
-from app.services import conflicts, records
+from app.services.registers import conflicts, records
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.flow import flow

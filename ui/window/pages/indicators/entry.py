@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.desk import Desk
 from app.ports import Changes
-from app.services import indicators
-from app.services.indicators import IndicatorState
+from app.services.targets import indicators
+from app.services.targets.indicators import IndicatorState
 from ui.window.i18n import t
 from ui.window.pages.indicators.indicator_list import IndicatorList
 from ui.window.pages.indicators.pane import IndicatorPane

@@ -17,8 +17,8 @@ from app.errors import UserError
 from app.indicators import wording
 from app.indicators.measure import TYPED, Counts
 from app.ports import Changes, Record
-from app.services import indicator_values
-from app.services.indicator_detail import Detail
+from app.services.targets import indicator_values
+from app.services.targets.indicator_detail import Detail
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from app.desk import Desk
 from app.indicators import wording
 from app.ports import Record
-from app.services import indicator_values
-from app.services.indicator_facts import frozen_counts
-from app.services.indicator_values import Comparison, Member
+from app.services.targets import indicator_values
+from app.services.targets.indicator_facts import frozen_counts
+from app.services.targets.indicator_values import Comparison, Member
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.session import Session

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.indicators import wording
-from app.services.indicators import IndicatorState
+from app.services.targets.indicators import IndicatorState
 from ui.window.i18n import t
 from ui.window.icons import icon
 from ui.window.widgets.parts import tone_colour

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.indicators import wording
 from app.indicators.forecast import Outlook
 from app.indicators.measure import subject
-from app.services.indicator_detail import Detail
+from app.services.targets.indicator_detail import Detail
 from ui.window.i18n import t
 from ui.window.widgets.parts import Button, Chip, card, clear, column, row, title, words
 

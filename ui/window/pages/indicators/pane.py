@@ -14,9 +14,9 @@ from app.indicators import wording
 from app.indicators.measure import DEFINITIONS, POSTS, TYPED
 from app.ports import Changes, Record
 from app.records.registry import REGISTRY
-from app.services import charts, indicator_detail, indicator_paper
-from app.services.indicator_detail import Detail
-from app.services.indicator_facts import frozen_counts
+from app.services.targets import charts, indicator_detail, indicator_paper
+from app.services.targets.indicator_detail import Detail
+from app.services.targets.indicator_facts import frozen_counts
 from app.text.dates import format_date, parse_date
 from app.text.filenames import ascii_name
 from ui.window import noting

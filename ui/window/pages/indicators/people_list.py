@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from app.services.indicator_detail import Row
+from app.services.targets.indicator_detail import Row
 
 _RECORD = Qt.ItemDataRole.UserRole
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
-from app.services import charts
-from app.services.charts import Completion
+from app.services.targets import charts
+from app.services.targets.charts import Completion
 from ui.window.i18n import t
 from ui.window.pages.indicators.people_list import PeopleList
 from ui.window.session import Session

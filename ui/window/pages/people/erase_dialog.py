@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QTextBrowser, QWidget
 
-from app.services.leaving import Counts, Leaving
+from app.services.privacy.leaving import Counts, Leaving
 from ui.window.i18n import t
 from ui.window.pages.people.personal_html import items, mention
 from ui.window.widgets.parts import Button, column, row, title, words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
 from app.ports import Changes
-from app.services import records
+from app.services.registers import records
 from app.services.training.warnings import Hint
 from ui.window.i18n import t
 from ui.window.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from app.services.training import nominations
 from ui.window import noting
 from ui.window.i18n import t

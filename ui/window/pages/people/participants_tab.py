@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 from app.desk import Desk
 from app.ports import Changes, Edit, Filter, Query, Record
 from app.records.registry import REGISTRY
-from app.services import records, training
+from app.services import training
+from app.services.registers import records
 from app.services.training import CourseTotals, nominations
 from app.services.training.warnings import of_course
 from app.text.folding import tone_key

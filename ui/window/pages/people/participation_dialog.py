@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from app.errors import UserError
 from app.ports import Record
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.records.registry import REGISTRY
-from app.services import leaving, personal, personal_paper
-from app.services.erasing import Erased
-from app.services.leaving import Leaving
-from app.services.personal import Holding, Person
+from app.services.privacy import leaving, personal, personal_paper
+from app.services.privacy.leaving import Leaving
+from app.services.privacy.personal import Holding, Person
+from app.services.registers.erasing import Erased
 from app.text.filenames import ascii_name
 from ui.window import noting
 from ui.window.i18n import t

@@ -7,11 +7,11 @@ from html import escape
 
 from app.desk import Desk
 from app.records.registry import REGISTRY
-from app.services import personal
-from app.services.erasing import AFTER, Erased
-from app.services.leaving import Leaving
-from app.services.mentions import BY_HAND, Mention
-from app.services.personal import Holding, Part
+from app.services.privacy import personal
+from app.services.privacy.leaving import Leaving
+from app.services.privacy.mentions import BY_HAND, Mention
+from app.services.privacy.personal import Holding, Part
+from app.services.registers.erasing import AFTER, Erased
 from ui.window.i18n import t
 
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QRadioButton, QTextBrowser, QWidget
 
 from app.errors import UserError
-from app.services import plan_versions
-from app.services.plan_versions import Comparison
+from app.services.planning import plan_versions
+from app.services.planning.plan_versions import Comparison
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.plans.differences import COLUMNS, Detail, rows_of, summary

@@ -11,7 +11,7 @@ from typing import Any
 from app.errors import UserError
 from app.records.registry import REGISTRY
 from app.schedule.rules import describe, resolve
-from app.services.plan_versions import ChangedTask, Comparison
+from app.services.planning.plan_versions import ChangedTask, Comparison
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.pages.tasks.source import ROLE_LABELS

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStackedWidget
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.records.registry import REGISTRY
-from app.services import plans, records, typed_plan
-from app.services.plan_edits import Imported
-from app.services.plan_versions import Comparison
+from app.services.planning import plans, typed_plan
+from app.services.planning.plan_edits import Imported
+from app.services.planning.plan_versions import Comparison
+from app.services.registers import records
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 from ui.window.pages.plans import review_keeper

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.ports import Record
-from app.services import plans
-from app.services.plans import Pairing
+from app.services.planning import plans
+from app.services.planning.plans import Pairing
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.parts import Banner

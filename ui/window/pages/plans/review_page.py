@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.ports import Record
-from app.services import plan_import, plans
+from app.services.planning import plan_import, plans
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.plans.original_view import OriginalView

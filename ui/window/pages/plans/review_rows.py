@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.services import typed_plan
+from app.services.planning import typed_plan
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.plans.review_draft import ReviewDraft

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QWidget
 
 from app.errors import UserError
 from app.ports import Changes
-from app.services import plan_tasks
+from app.services.planning import plan_tasks
 from ui.window.i18n import t
 from ui.window.pages.plans.review_editor import ReviewEditor
 from ui.window.session import Session

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
 from app.ports import Changes, Record
-from app.services import plan_tasks, plans, typed_plan
+from app.services.planning import plan_tasks, plans, typed_plan
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.pages.plans.rows_table import RowsTable

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
 from app.ports import Changes
-from app.services import province
-from app.services.province import CommuneState
+from app.services.reporting import province
+from app.services.reporting.province import CommuneState
 from app.text.folding import fold
 from ui.window.i18n import t
 from ui.window.pages.page import Page

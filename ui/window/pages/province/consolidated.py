@@ -13,9 +13,9 @@ from app.desk import Desk
 from app.ports import Changes
 from app.records.registry import REGISTRY
 from app.schedule.periods import Period, PeriodKind, period_of
-from app.services import consolidated, province
-from app.services.consolidated import Gathered
-from app.services.province import CommuneState
+from app.services.reporting import consolidated, province
+from app.services.reporting.consolidated import Gathered
+from app.services.reporting.province import CommuneState
 from app.text.filenames import ascii_name
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from app.province.consolidation import SummedFigure
-from app.services.consolidated import Gathered
+from app.services.reporting.consolidated import Gathered
 from app.services.totals.wording import words
 from app.text.numbers import format_percent, format_plain, format_share
 from ui.window.i18n import t

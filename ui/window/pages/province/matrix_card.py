@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from app.charts.definition import HeatMap
 from app.desk import Desk
 from app.ports import Filter, Query
-from app.services import charts
+from app.services.targets import charts
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.chart_view import ChartView

@@ -13,8 +13,8 @@ from app.desk import Desk
 from app.ports import Changes
 from app.province.consolidation import NO_DATA
 from app.schedule.periods import Period, PeriodKind, period_of
-from app.services import province
-from app.services.province import CommuneState
+from app.services.reporting import province
+from app.services.reporting.province import CommuneState
 from app.text.dates import format_date
 from app.text.numbers import format_percent
 from ui.window.i18n import t

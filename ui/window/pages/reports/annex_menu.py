@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from app.reports.annexes import ANNEXES
-from app.services import reports
-from app.services.reports import Made
+from app.services.reporting import reports
+from app.services.reporting.reports import Made
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.parts import Button

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.desk import Desk
-from app.services import reports
-from app.services.reports import DueReport
+from app.services.reporting import reports
+from app.services.reporting.reports import DueReport
 from app.text.dates import format_date
 from app.text.folding import fold
 from ui.window.i18n import t

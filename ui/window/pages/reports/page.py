@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.schedule.periods import Period
-from app.services import reports
-from app.services.reports import DueReport, Made
+from app.services.reporting import reports
+from app.services.reporting.reports import DueReport, Made
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 from ui.window.pages.reports.due_source import DueSource

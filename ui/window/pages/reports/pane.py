@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QTabWidget, QTextBrowse
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.records.registry import REGISTRY
-from app.services import reports
-from app.services.reports import Made
+from app.services.reporting import reports
+from app.services.reporting.reports import Made
 from app.text.dates import format_date
 from app.text.filenames import ascii_name
 from ui.window.i18n import t

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from app.desk import Desk
 from app.ports import Query, Record
 from app.records.registry import REGISTRY
-from app.services import records
+from app.services.registers import records
 from ui.window.i18n import t
 from ui.window.widgets.parts import column, words
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from app.reports.content import ReportDocument
-from app.services import reports
-from app.services.reports import Made
+from app.services.reporting import reports
+from app.services.reporting.reports import Made
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.reports.report_html import sections_of

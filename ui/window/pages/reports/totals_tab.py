@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.desk import Desk
 from app.schedule.periods import Period
-from app.services import fragment
-from app.services.fragment import Fragment
+from app.services.reporting import fragment
+from app.services.reporting.fragment import Fragment
 from app.services.totals import listing
 from app.services.totals.counted import Counted
 from app.services.totals.wording import words as in_words

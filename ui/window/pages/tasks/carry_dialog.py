@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes
-from app.services import carry_over
-from app.services.carry_over import Candidate, Carried
+from app.services.work import carry_over
+from app.services.work.carry_over import Candidate, Carried
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.session import Session

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.tasks import CLEARS
+from app.services.work.tasks import CLEARS
 from ui.window.i18n import t
 from ui.window.theme import current
 from ui.window.widgets.parts import row, words

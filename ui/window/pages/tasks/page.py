@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 
 from app.desk import Desk
 from app.ports import Changes, Filter, Query, Record
-from app.services import records
-from app.services.carry_over import Carried
+from app.services.registers import records
+from app.services.work.carry_over import Carried
 from ui.window.i18n import t
 from ui.window.pages.page import TASK_LIST, Page
 from ui.window.pages.tasks.carry_dialog import CarryOverDialog

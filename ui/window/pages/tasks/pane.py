@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox, QTabWidget, QTextBrowser, QWidget
 from app.errors import UserError
 from app.ports import Changes
 from app.records.registry import REGISTRY
-from app.services import tasks
-from app.services.tasks import TaskDetail
+from app.services.work import tasks
+from app.services.work.tasks import TaskDetail
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input

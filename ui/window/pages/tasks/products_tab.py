@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from app.desk import Desk
 from app.ports import Changes, Record
-from app.services import records, tasks
-from app.services.tasks import TaskDetail
+from app.services.registers import records
+from app.services.work import tasks
+from app.services.work.tasks import TaskDetail
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input

@@ -10,8 +10,9 @@ from app.desk import Desk
 from app.ports import TaskQuery, TaskRow
 from app.records.types.plans import ROLES
 from app.records.types.work import STATES
-from app.services import rhythms, tasks, today
-from app.services.tasks import DatedTask
+from app.services.day import rhythms, today
+from app.services.work import tasks
+from app.services.work.tasks import DatedTask
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.widgets.paged_model import Column, Row, Wish

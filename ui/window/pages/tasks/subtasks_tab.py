@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 from app.desk import Desk
 from app.errors import UserError
 from app.ports import Changes, Query
-from app.services import subtasks, tasks
-from app.services.subtasks import Proposal, SubTask
-from app.services.tasks import DatedTask, TaskDetail, Update
+from app.services.work import subtasks, tasks
+from app.services.work.subtasks import Proposal, SubTask
+from app.services.work.tasks import DatedTask, TaskDetail, Update
 from app.text.dates import format_date, parse_date
 from ui.window.i18n import t
 from ui.window.icons import icon

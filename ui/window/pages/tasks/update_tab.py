@@ -13,8 +13,8 @@ from app.ports import Record
 from app.records.codec import show
 from app.records.language import Kind
 from app.records.registry import REGISTRY
-from app.services import tasks
-from app.services.tasks import TaskDetail, Update
+from app.services.work import tasks
+from app.services.work.tasks import TaskDetail, Update
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.services.today import Concern, Line
+from app.services.day.today import Concern, Line
 from app.text.dates import format_date
 from ui.window.i18n import t
 

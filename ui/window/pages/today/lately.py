@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.services.today import Upkeep
+from app.services.day.today import Upkeep
 from app.text.dates import format_date
 from ui.window.i18n import t
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.desk import Desk
-from app.services import news, today
-from app.services.today import Concern, Line, Section, Upkeep
+from app.services.day import news, today
+from app.services.day.today import Concern, Line, Section, Upkeep
 from ui.window.i18n import t
 from ui.window.pages.back_up import back_up_now
 from ui.window.pages.page import CONFLICT, TASK_LIST, Page

@@ -1,0 +1,1 @@
+"""What asks for attention: today, the calendar of deadlines, reminders, news."""

@@ -1,0 +1,1 @@
+"""Files: attaching, checking, scaling, and linking one to many records."""

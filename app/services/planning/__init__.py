@@ -1,0 +1,1 @@
+"""Plans: reading one in, editing, new versions, tasks typed by hand."""

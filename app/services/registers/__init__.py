@@ -1,0 +1,1 @@
+"""What every register does alike: keep, check, list, find, change many, undo, erase."""

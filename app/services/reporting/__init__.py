@@ -1,0 +1,1 @@
+"""Reports and the province’s sums: gathering, annexes, freezing, writing."""

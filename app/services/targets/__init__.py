@@ -1,0 +1,1 @@
+"""Indicators: counts, milestones, frozen values, forecasts, charts."""

@@ -1,0 +1,1 @@
+"""The made-up commune of “Dùng thử”."""

@@ -1,0 +1,1 @@
+"""Tasks of the unit: updates, products, sub-tasks, carrying over."""
