@@ -197,8 +197,9 @@ def twice(course: Record, seats: Iterable[Record]) -> Iterator[Hint]:
 def overlapping(of: Facts, courses: Sequence[Record], register: Register) -> list[Hint]:
     """Check that nobody is in two courses at once: by sessions where both have them."""
     shown = {c.id for c in courses}
+    place = {course: n for n, course in enumerate(of.courses)}
     by_officer: dict[str, list[Record]] = {}
-    for seat in of.seats:
+    for seat in sorted(of.seats, key=lambda seat: place.get(seat["course"], 0)):
         if seat["course"] in shown and seat["result"] != "absent":
             by_officer.setdefault(seat["officer"], []).append(of.courses[seat["course"]])
     return [
