@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.keyrings import MemoryKeyring
 
 LONG_TEST_SECONDS = 3600
+JOURNEY_SECONDS = 400
 THREAD_GRACE_SECONDS = 5
 
 # Examples are drawn on machines that do other work too: slowness alone is no finding.
@@ -55,6 +56,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker("timeout") is None:
                 item.add_marker(pytest.mark.timeout(LONG_TEST_SECONDS))
         return
+    for item in items:
+        if "journeys" in item.path.parts and item.get_closest_marker("timeout") is None:
+            # Dozens of real processes each: slow machines need the room.
+            item.add_marker(pytest.mark.timeout(JOURNEY_SECONDS))
     long = [item for item in items if item.get_closest_marker("long")]
     if long:
         config.hook.pytest_deselected(items=long)

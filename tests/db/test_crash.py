@@ -3,9 +3,11 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from app.errors import EnvironmentProblem
 from app.exchange.ops import new_id
 from app.ports import Edit, Query
+from tests.db.made_up import Desk
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,13 +77,13 @@ def fill(desk, saved) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs mount or file limits")
-def test_a_full_disk_refuses_plainly_and_keeps_what_was_saved(make_desk, tmp_path):
-    folder = tmp_path / "small"
-    folder.mkdir()
+def test_a_full_disk_refuses_plainly_and_keeps_what_was_saved():
+    # Not under pytest's own folders: another run clears those, and would meet the mount.
+    folder = Path(tempfile.mkdtemp(prefix="small-disk-"))
     release = full_disk(folder)
     desk = None
     try:
-        desk = make_desk("small")
+        desk = Desk(folder).create()
         saved = []
         with pytest.raises(EnvironmentProblem) as refused:
             fill(desk, saved)
@@ -99,3 +102,4 @@ def test_a_full_disk_refuses_plainly_and_keeps_what_was_saved(make_desk, tmp_pat
             with contextlib.suppress(EnvironmentProblem):
                 desk.ledger.close()
         release()
+        shutil.rmtree(folder)

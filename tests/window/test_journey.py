@@ -220,7 +220,7 @@ def package_goes_over(commune: OfficeAtWork, province: OfficeAtWork, stick: Path
     stick.mkdir()
     page = commune.open_page("exchange")
     page.tabs.setCurrentIndex(0)
-    assert lines(page.outbox)[0].startswith("Chưa xuất")
+    assert lines(page.outbox.list)[0].startswith("Chưa xuất")
     commune.press_button(page, "Xuất gói")
     dialog = shown(ExportDialog)
     assert dialog.personal.text() == "Dữ liệu cá nhân: không có."
@@ -229,7 +229,7 @@ def package_goes_over(commune: OfficeAtWork, province: OfficeAtWork, stick: Path
     commune.press_button(dialog, "Chọn nơi xuất")
     commune.choose_path(stick)
     assert (stick / "DOC-TRUOC.txt").exists()
-    assert "Đã xuất, chưa có hồi báo" in lines(page.outbox)[0]
+    assert "Đã xuất, chưa có hồi báo" in lines(page.outbox.list)[0]
     there = province.open_page("exchange")
     province.press_button(there, "Nhập từ USB")
     province.choose_path(stick)
@@ -288,7 +288,7 @@ def commune_reads_the_answer(commune: OfficeAtWork, stick: Path) -> None:
     commune.press_button(shown(ImportDialog), "Nhập")
     assert lines(shown(ImportDialog).list)[0].startswith("Nhập được")
     commune.close_dialog(ImportDialog)
-    assert [line for line in lines(page.outbox) if line.startswith("Tỉnh đã tiếp nhận")]
+    assert [line for line in lines(page.outbox.list) if line.startswith("Tỉnh đã tiếp nhận")]
     today = commune.open_page("today")
     lately = [b.text() for b in today.findChildren(QPushButton) if "gần nhất" in b.text()]
     assert lately == ["Trao đổi gần nhất: 20/11/2026 (hôm nay)", "Sao lưu gần nhất: chưa có"]

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QUrl
 
+from app.text.dates import format_date
+from ui.window.pages.back_up import back_up
 from ui.window.pages.exchange.export_dialog import ExportDialog
 from ui.window.pages.exchange.import_dialog import ImportDialog
 from ui.window.pages.reports.figure_dialog import FigureDialog
@@ -75,7 +79,7 @@ def test_an_unenrolled_commune_is_told_what_it_can_do(office, tmp_path):
     office.settle()
     page = office.window.page("exchange")
     assert "chưa đăng ký" in page.note.text()
-    assert page.outbox.item(0).text().startswith("Chưa xuất")
+    assert page.outbox.list.item(0).text().startswith("Chưa xuất")
     page.enrol.request_into(tmp_path / "usb")
     office.settle()
     assert page.enrol.banner.text.count("–") == 5
@@ -99,10 +103,12 @@ def test_a_backup_is_made_and_its_day_shown(office, tmp_path):
     office.window.open_page("settings")
     office.settle()
     page = office.window.page("settings")
-    page.back_up(tmp_path)
+    back_up(page, tmp_path, page.refresh)
     office.settle()
     assert "Đã sao lưu" in page.banner.text
-    assert page.backup_note.text() == "Sao lưu gần nhất: 20/11/2026."
+    # The day of the machine's clock, whatever day the program acts as.
+    made = datetime.now(UTC).astimezone().date()
+    assert page.backup_note.text() == f"Sao lưu gần nhất: {format_date(made)}."
 
 
 def test_a_changed_password_opens_the_ledger(office):

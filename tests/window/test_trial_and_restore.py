@@ -12,6 +12,7 @@ from app.services.registers import records
 from tests.window.conftest import COMMUNE, PASSWORD, TODAY
 from tests.window.driving import OfficeAtWork, shown
 from tests.window.keys import press, type_text
+from ui.window.pages.back_up import back_up
 from ui.window.pages.person_dialog import PersonDialog
 from ui.window.password_dialog import RecoveryDialog
 from ui.window.shell.trial_strip import TrialStrip
@@ -175,7 +176,7 @@ def test_a_stick_pulled_out_before_the_answer_leaves_the_ledger_as_it_was(start,
     office = start("sổ")
     office.set_up(unit=COMMUNE, person="Lê Thị Ửng", password=PASSWORD)
     page = office.open_page("settings")
-    page.back_up(tmp_path / "usb")
+    back_up(page, tmp_path / "usb", page.refresh)
     office.settle()
     [file] = (tmp_path / "usb").iterdir()
     records.save(office.starter._desk, "officer", None, {"full_name": "Sau sao lưu"})
