@@ -34,9 +34,11 @@ from pathlib import Path
 from benchmarks import fixed_keyring
 fixed_keyring.use()
 from ui.bootstrap import opening
-from ui.window.application import make_application
-from ui.window.main import Starter
-from ui.window.pages.today.line_button import LineButton
+from ui.entry import collector_at_rest
+with collector_at_rest():
+    from ui.window.application import make_application
+    from ui.window.main import Starter
+    from ui.window.pages.today.line_button import LineButton
 qt = make_application([])
 starter = Starter(opening(Path({folder!r})), qt)
 starter.begin()

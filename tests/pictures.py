@@ -64,6 +64,7 @@ class Gallery:
         self._first_start()
         self._trial()
         self._commune()
+        self._year()
         self._province()
         self._two_offices()
 
@@ -140,6 +141,17 @@ class Gallery:
 
         place = opening(self.folder / "demo", TODAY)
         self._with_window(place, lambda: place.demo(), self._commune_pages)
+
+    def _year(self) -> None:
+        from tests import year_pictures
+        from ui.bootstrap import opening
+
+        place = opening(self.folder / "year", TODAY)
+
+        def walk(starter: Starter, window: MainWindow) -> None:
+            year_pictures.pages(self, starter, window)
+
+        self._with_window(place, lambda: year_pictures.written_down(place, self.folder), walk)
 
     def _province(self) -> None:
         from app.ports import Role

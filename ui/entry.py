@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from ui.opening import Opening
@@ -33,7 +35,8 @@ def open_window(opening: Opening, rest: Sequence[str]) -> int:
         )
         return 1
     try:
-        from ui.window.main import run
+        with collector_at_rest():
+            from ui.window.main import run
     except ImportError as error:
         code = opening.log_bug(error)
         sys.stderr.write(
@@ -42,6 +45,17 @@ def open_window(opening: Opening, rest: Sequence[str]) -> int:
         )
         return 1
     return run(opening, argv=list(rest))
+
+
+@contextlib.contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Load modules without the garbage collector: what they make stays, looking is in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _has_display() -> bool:

@@ -11,8 +11,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.policy import default as mail_policy
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -58,16 +56,19 @@ def parts_in_mail(stream: IO[bytes]) -> Iterator[Member]:
 
 
 def _attachments(raw: bytes) -> Iterator[Member]:
-    mail = message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf"), policy=mail_policy)
-    for part in mail.walk():
-        if part.is_multipart():
-            continue
-        try:
-            content = part.get_payload(decode=True)
-        except (binascii.Error, LookupError, ValueError) as error:
-            raise refuse(Reason.DAMAGED) from error
-        if isinstance(content, bytes):
-            yield Path(part.get_filename() or "").name or "tệp đính kèm", content
+    # Loaded for a mail alone: the parser is no small matter at every start.
+    from email import message_from_bytes
+    from email.policy import default as mail_policy
+
+    try:
+        mail = message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf"), policy=mail_policy)
+        for part in mail.walk():
+            content = None if part.is_multipart() else part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield Path(part.get_filename() or "").name or "tệp đính kèm", content
+    except (binascii.Error, LookupError, ValueError, RecursionError) as error:
+        # Mails nested in mails without end are no mails.
+        raise refuse(Reason.DAMAGED) from error
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[Member]:

@@ -160,16 +160,57 @@ def imports(tmp_path: Path, worker: Worker, rounds: int) -> None:
     assert False in outcomes
 
 
+def exports(tmp_path: Path, worker: Worker, rounds: int) -> None:
+    """F1 (I1, I8, I10): a package on the stick is whole, and none is missed or numbered twice."""
+    province = Folder(tmp_path / "tỉnh", Role.PROVINCE, PROVINCE)
+    commune = Folder(tmp_path / "xã", Role.COMMUNE, COMMUNE)
+    with province as here, commune as there:
+        plan_import.confirm(there, _long_plan())
+        enrol(there, here, tmp_path / "xin")
+        wanted = _all_rows(there)
+    for folder in (province, commune):
+        shutil.copytree(folder.path, tmp_path / f"mẫu {folder.path.name}")
+    random = Random(42)
+    length = _timed(worker, commune, tmp_path / "usb", "export")
+    for number in range(rounds):
+        for folder in (province, commune):
+            shutil.rmtree(folder.path)
+            shutil.copytree(tmp_path / f"mẫu {folder.path.name}", folder.path)
+        stick = tmp_path / f"usb {number}"
+        pid = _begin(worker, commune, stick, "export")
+        time.sleep(random.uniform(0, length * 1.1))
+        worker.kill(pid)
+        with commune as desk:
+            assert desk.upkeep.check() == ()
+            service.export(desk, "province", stick)
+        with province as desk:
+            told = service.import_(desk, [stick])[0].packages
+            bad = [e.file for e in told if e.status.value not in ("applied", "duplicate")]
+            assert not any(name.endswith(".tpx") for name in bad)
+            numbers = {e.id: e.number for e in told if e.id}
+            assert len(set(numbers.values())) == len(numbers)
+            assert _all_rows(desk) == wanted
+            assert desk.upkeep.check() == ()
+
+
 def _begin_import(worker: Worker, folder: Folder, stick: Path) -> int:
-    pid = worker.begin(work="import", folder=str(folder.path), code=folder.code, stick=str(stick))
+    return _begin(worker, folder, stick, "import")
+
+
+def _begin(worker: Worker, folder: Folder, stick: Path, work: str) -> int:
+    pid = worker.begin(work=work, folder=str(folder.path), code=folder.code, stick=str(stick))
     assert worker.hear() == "open"
     return pid
 
 
 def _timed_import(worker: Worker, folder: Folder, stick: Path) -> float:
-    pid = _begin_import(worker, folder, stick)
+    return _timed(worker, folder, stick, "import")
+
+
+def _timed(worker: Worker, folder: Folder, stick: Path, work: str) -> float:
+    pid = _begin(worker, folder, stick, work)
     opened = time.perf_counter()
-    assert worker.hear() == "imported"
+    assert worker.hear() == f"{work}ed"
     took = time.perf_counter() - opened
     worker.kill(pid)
     return took
@@ -216,6 +257,10 @@ def test_kill_during_an_import(tmp_path: Path, worker: Worker) -> None:
     imports(tmp_path, worker, SHORT)
 
 
+def test_kill_during_an_export(tmp_path: Path, worker: Worker) -> None:
+    exports(tmp_path, worker, SHORT // 3)
+
+
 def test_kill_during_the_first_start(tmp_path: Path, worker: Worker) -> None:
     starts(tmp_path, worker, SHORT // 5)
 
@@ -228,3 +273,8 @@ def test_many_kills_during_a_save(tmp_path: Path, worker: Worker) -> None:
 @pytest.mark.long
 def test_many_kills_during_an_import(tmp_path: Path, worker: Worker) -> None:
     imports(tmp_path, worker, LONG)
+
+
+@pytest.mark.long
+def test_many_kills_during_an_export(tmp_path: Path, worker: Worker) -> None:
+    exports(tmp_path, worker, LONG)

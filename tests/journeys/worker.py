@@ -45,6 +45,9 @@ def _work(work: str, folder: str, code: str, stick: str = "") -> None:
     _say("open")
     if work == "save":
         _save_on_and_on(desk)
+    elif work == "export":
+        service.export(desk, "province", Path(stick))
+        _say("exported")
     else:
         service.import_(desk, [Path(stick)])
         _say("imported")

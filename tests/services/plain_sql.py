@@ -185,7 +185,8 @@ PEOPLE = {
         f"SELECT count(DISTINCT p.officer) {_SEATS} {_HELD} AND p.result = 'completed'"
     ),
     "training.certificates": (
-        f"SELECT count(*) {_SEATS} p.certificate_no IS NOT NULL AND COALESCE(p.certificate_date, "
+        f"SELECT count(*) {_SEATS} c.kind <> 'hoi_nghi' AND c.status = 'completed' "
+        "AND p.certificate_no IS NOT NULL AND COALESCE(p.certificate_date, "
         "c.date_to, c.date_from) BETWEEN '2026-10-01' AND '2026-10-31'"
     ),
     "material_issue.copies": (

@@ -10,7 +10,7 @@ from app.ports import Query
 from app.schedule.periods import Period
 from app.services.planning import plan_import, plan_versions, plans
 from app.services.registers import records
-from app.services.reporting import reports
+from app.services.reporting import due_reports, reports
 from app.services.work import carry_back, carry_over, subtasks, tasks
 from app.services.work.subtasks import SubTask
 from app.services.work.tasks import Update
@@ -64,7 +64,7 @@ def test_a_task_goes_on_in_the_next_year_with_its_people_and_open_products(plan_
 
 
 def test_the_old_report_counts_it_as_carried_and_the_next_as_open(plan_desk: Desk) -> None:
-    duty = reports.due(plan_desk)[0].obligation.id
+    duty = due_reports.due(plan_desk)[0].obligation.id
     old = task(plan_desk, "2.1").task
     next_plan = plan_import.confirm(plan_desk, NEXT_PLAN)[0].plan
     carry_over.carry(plan_desk, 2026, task_ids=[old], to=next_plan)
@@ -73,7 +73,7 @@ def test_the_old_report_counts_it_as_carried_and_the_next_as_open(plan_desk: Des
     assert made.figures["tasks.total"].value == 3
     coming = next(
         d
-        for d in reports.due(on(plan_desk, date(2027, 2, 10)))
+        for d in due_reports.due(on(plan_desk, date(2027, 2, 10)))
         if d.obligation["plan"] == next_plan
     )
     after, _ = reports.make(on(plan_desk, date(2027, 2, 10)), coming.obligation.id, "2027-02")

@@ -7,7 +7,7 @@ from app.ports import Query
 from app.services import training
 from app.services.day import today
 from app.services.registers import records
-from app.services.reporting import reports
+from app.services.reporting import due_reports, reports
 from app.services.targets import indicators
 from app.services.work import tasks
 from ui.bootstrap import opening
@@ -27,7 +27,7 @@ def test_the_trial_ledger_is_full_and_whole(tmp_path: Path) -> None:
         assert held.attendances > len(held.persons) > 0
         assert indicators.listing(desk)
         assert today.sections(desk)
-        due = next(d for d in reports.due(desk) if d.occurrence.period)
+        due = next(d for d in due_reports.due(desk) if d.occurrence.period)
         made, _ = reports.make(desk, due.obligation.id, due.occurrence.period.code)
         assert made.figures["tasks.total"].value == total
         newest = desk.store.find(Query("progress_update", order=("-date",))).records[0]

@@ -13,7 +13,7 @@ from app.exchange import service
 from app.ports import Query
 from app.services.planning import plan_import, plans
 from app.services.registers import records
-from app.services.reporting import province, reports
+from app.services.reporting import due_reports, province, reports
 from app.services.work import tasks
 from tests.desks import COMMUNE, PROVINCE, SMALL_PLAN, enrol, send, task
 
@@ -85,7 +85,7 @@ def test_a_report_day_that_fits_no_period_is_told_and_left_out(commune_desk: Des
     made, _ = plan_import.confirm(commune_desk, {**SMALL_PLAN, "reporting": [odd]})
     assert made.obligations == 1
     assert any("11-15" in w["text"] for w in made.warnings)
-    assert reports.due(commune_desk)
+    assert due_reports.due(commune_desk)
 
 
 @pytest.fixture
@@ -126,9 +126,11 @@ def test_pairing_makes_one_report_of_two(plan_desk: Desk, pair: tuple[str, str])
     [old] = plans.obligations_of(plan_desk, entered)
     [new] = plans.obligations_of(plan_desk, published)
     made, _ = reports.make(plan_desk, old.id, "2026-10")
-    assert len([d for d in reports.due(plan_desk) if d.occurrence.period.code == "2026-10"]) == 2
+    assert (
+        len([d for d in due_reports.due(plan_desk) if d.occurrence.period.code == "2026-10"]) == 2
+    )
     plans.pair(plan_desk, entered, published)
-    [due] = [d for d in reports.due(plan_desk) if d.occurrence.period.code == "2026-10"]
+    [due] = [d for d in due_reports.due(plan_desk) if d.occurrence.period.code == "2026-10"]
     assert (due.obligation.id, due.report.id) == (new.id, made.report.id)
     for duty in (old.id, new.id):
         again, changes = reports.make(plan_desk, duty, "2026-10")

@@ -11,7 +11,7 @@ from app.ports import Filter, Query
 from app.schedule.periods import Period
 from app.services.planning import plans
 from app.services.registers import records
-from app.services.reporting import province, reports
+from app.services.reporting import due_reports, province, reports
 from app.services.reporting.consolidated import write as consolidate
 from app.services.work import tasks
 from tests.desks import COMMUNE, course, enrol, officer, on, seat, send, task
@@ -36,7 +36,7 @@ def draft(plan_desk: Desk) -> reports.Made:
 
 
 def test_reports_due_near_today_each_with_its_days(plan_desk: Desk) -> None:
-    found = {d.occurrence.period.code: d for d in reports.due(plan_desk)}
+    found = {d.occurrence.period.code: d for d in due_reports.due(plan_desk)}
     assert list(found) == ["2026-09", "2026-10", "2026-11"]
     october = found[OCTOBER].occurrence
     assert october.nominal == date(2026, 10, 24)
@@ -47,7 +47,7 @@ def test_reports_due_near_today_each_with_its_days(plan_desk: Desk) -> None:
 def test_a_report_is_begun_once(plan_desk: Desk, draft: reports.Made) -> None:
     again, changes = reports.make(plan_desk, duty(plan_desk), OCTOBER)
     assert (again.report.id, bool(changes)) == (draft.report.id, False)
-    [line] = [d for d in reports.due(plan_desk) if d.occurrence.period.code == OCTOBER]
+    [line] = [d for d in due_reports.due(plan_desk) if d.occurrence.period.code == OCTOBER]
     assert (line.state, line.report.id) == ("draft", draft.report.id)
 
 

@@ -9,7 +9,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.schedule.periods import Period
 from app.services.planning import plan_import, plans
-from app.services.reporting import province, reports
+from app.services.reporting import due_reports, province, reports
 from app.services.work import subtasks, tasks
 from app.services.work.subtasks import SubTask
 from app.services.work.tasks import Update
@@ -98,7 +98,7 @@ def test_the_parent_tells_how_many_are_done_and_is_never_set_by_itself(plan_desk
 
 
 def test_the_parent_alone_counts_in_totals_and_in_the_report(plan_desk: Desk) -> None:
-    duty = reports.due(plan_desk)[0].obligation.id
+    duty = due_reports.due(plan_desk)[0].obligation.id
     before, _ = reports.make(plan_desk, duty, Period.parse("2026-10").code)
     counts = plan_desk.store.task_counts(plan_desk.profile.unit.code)
     [made] = add(plan_desk, "2.1", "Lập danh mục")

@@ -14,7 +14,7 @@ from app.services.day.reminders import Wishes
 from app.services.day.today import Concern, Section
 from app.services.planning import plan_import, plans
 from app.services.registers import records
-from app.services.reporting import province, reports
+from app.services.reporting import due_reports, province, reports
 from app.services.work import tasks
 from app.services.work.tasks import Update
 from tests.desks import COMMUNE, SMALL_PLAN, TODAY, enrol, on, send, task
@@ -124,7 +124,7 @@ def test_a_returned_report_asks_until_a_corrected_one_is_frozen(
 ) -> None:
     enrol(commune_desk, province_desk, tmp_path / "enrol")
     plan_import.confirm(commune_desk, SMALL_PLAN)
-    duty = reports.due(commune_desk)[0].obligation.id
+    duty = due_reports.due(commune_desk)[0].obligation.id
     made, _ = reports.make(commune_desk, duty, "2026-10")
     reports.freeze(commune_desk, made.report.id, accept_missing=True)
     send(commune_desk, "province", province_desk, tmp_path / "out")

@@ -226,7 +226,7 @@ def package_goes_over(commune: OfficeAtWork, province: OfficeAtWork, stick: Path
     assert dialog.personal.text() == "Dữ liệu cá nhân: không có."
     dialog.files.setCurrentRow(0)
     press(dialog.files, Qt.Key.Key_Space)
-    commune.press_button(dialog, "Chọn nơi xuất")
+    commune.press_button(dialog, "Chọn thư mục khác")
     commune.choose_path(stick)
     assert (stick / "DOC-TRUOC.txt").exists()
     assert "Đã xuất, chưa có hồi báo" in lines(page.outbox.list)[0]
@@ -235,7 +235,7 @@ def package_goes_over(commune: OfficeAtWork, province: OfficeAtWork, stick: Path
     province.choose_path(stick)
     preview = shown(ImportDialog)
     assert preview.windowTitle() == "Gói này sẽ thay đổi gì"
-    assert "bản ghi mới" in lines(preview.list)[0]
+    assert "Kế hoạch: 1 mới" in lines(preview.list)[0]
     assert counted(province, "task") == 0
     province.press_button(preview, "Nhập")
     result = shown(ImportDialog)
@@ -276,7 +276,7 @@ def province_answers(province: OfficeAtWork, period: str, stick: Path) -> None:
     assert "Đã ghi ý kiến" in page.banner.text
     there = province.open_page("exchange")
     province.press_button(there, "Xuất gói")
-    province.press_button(shown(ExportDialog), "Chọn nơi xuất")
+    province.press_button(shown(ExportDialog), "Chọn thư mục khác")
     province.choose_path(stick)
     assert "Đã ghi vào" in there.banner.text
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTabBar,
 )
 
-from app.services.reporting import reports
+from app.services.reporting import due_reports
 from tests.window.keys import press, type_text
 from ui.window.shell.search import SearchDialog
 from ui.window.theme import DARK, LIGHT, Theme
@@ -115,7 +115,7 @@ def test_a_line_of_today_opens_its_task_with_enter(office):
 
 def test_a_report_line_shows_the_plans_last_day_and_the_safe_one(office):
     page = open_page(office, "today")
-    times = [d.occurrence for d in reports.due(office.desk) if d.occurrence.nominal]
+    times = [d.occurrence for d in due_reports.due(office.desk) if d.occurrence.nominal]
     at = next(o for o in times if o.safe < o.nominal)
     more = [b for b in page.findChildren(QAbstractButton) if b.text().startswith("Xem thêm")]
     for button in more:

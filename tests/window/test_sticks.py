@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.exchange import receipts, sticks
+from app.exchange import receipts, rhythm, sticks
 from app.ports import Drive, Edit, Role
 from tests.exchange.desks import Clock, make_desk
 from ui.window.pages.exchange.aside_dialog import AsideDialog
+from ui.window.pages.exchange.details_dialog import DetailsDialog
 from ui.window.pages.exchange.export_dialog import ExportDialog
 from ui.window.pages.exchange.import_dialog import ImportDialog
 from ui.window.pages.exchange.slip_dialog import SlipDialog
@@ -94,6 +95,12 @@ def test_a_known_stick_is_offered_and_one_key_brings_in_and_takes_out(plugged):
     office.settle()
     page = office.window.page("exchange")
     dialog = page.findChild(ImportDialog)
+    assert "Kế hoạch: 1 mới" in dialog.list.item(0).text()
+    QTest.keyClick(dialog.more, Qt.Key.Key_Space)
+    office.settle()
+    details = dialog.findChild(DetailsDialog)
+    assert "Mới · Kế hoạch: Kế hoạch của tỉnh" in details.list.item(0).text()
+    details.close()
     QTest.keyClick(dialog.take, Qt.Key.Key_Space)
     office.settle()
     assert office.desk.store.get("plan", "ab" * 16)["title"] == "Kế hoạch của tỉnh"
@@ -125,7 +132,7 @@ def test_a_confirmed_package_shows_its_receipt_and_saves_it(plugged, tmp_path):
     QTest.keyClick(page.outbox.slip_button, Qt.Key.Key_Space)
     office.settle()
     dialog = page.findChild(SlipDialog)
-    code = receipts.listing(office.desk).receipts[-1].code
+    code = next(s.code for s in receipts.listing(office.desk).receipts if s.way == "out")
     assert dialog.code.text() == receipts.grouped(code)
     dialog.write_to(tmp_path / "phieu.pdf")
     office.settle()
@@ -148,6 +155,11 @@ def test_every_line_of_the_health_tab_has_a_key_that_leads_on(plugged, tmp_path)
     assert dialog.list.item(0).text().startswith("Không có gói nào")
     assert not dialog.forget_button.isEnabled()
     dialog.close()
+    assert page.health.days.currentData() == 30
+    page.health.days.setCurrentIndex(0)
+    page.health.days.activated.emit(0)
+    office.settle()
+    assert rhythm.rhythm_days(office.desk) == 7
     page.health.write_diagnosis(tmp_path / "chan-doan.txt")
     office.settle()
     assert "Đặng Thị Ửng" not in (tmp_path / "chan-doan.txt").read_text("utf-8-sig")

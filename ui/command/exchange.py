@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.exchange import service
-from app.exchange.refusal import Status
-from app.exchange.results import Import, Imported, to_json
+from app.exchange import service, sticks
+from app.exchange.results import to_json
 from app.services.registers import conflicts, records
+from ui.command import exchange_more
 from ui.command.answer import Answer, table
+from ui.command.exchange_more import imported
 
 
 def declare(commands: Any) -> None:
@@ -23,6 +24,9 @@ def declare(commands: Any) -> None:
     give = exchange.add_parser("export", help="xuất gói")
     give.add_argument("folder", type=Path)
     give.add_argument("--to", required=True, help="province, mã xã, communes hoặc devices")
+    give.add_argument(
+        "--stick", action="store_true", help="thư mục là gốc của USB: ghi hai bản, rồi rút ra được"
+    )
     give.add_argument("--zip", action="store_true")
     give.add_argument("--mail", action="store_true")
     give.add_argument("--with", dest="attachments", action="append", default=[])
@@ -33,6 +37,7 @@ def declare(commands: Any) -> None:
     take.set_defaults(handler=_import)
     exchange.add_parser("status", help="gói đã gửi, còn thiếu").set_defaults(handler=_status)
     exchange.add_parser("retry", help="thử lại các gói còn chờ").set_defaults(handler=_retry)
+    exchange_more.declare(exchange)
     exchange.add_parser("conflicts", help="hai máy ghi khác nhau").set_defaults(handler=_conflicts)
     resolve = exchange.add_parser("resolve", help="chọn giá trị giữ lại")
     resolve.add_argument("id")
@@ -104,35 +109,27 @@ def _export(desk: Desk, arguments: Namespace) -> Answer:
         zip=arguments.zip,
         mail=arguments.mail,
         attachments=chosen,
+        stick=arguments.stick or sticks.drive_at(desk, arguments.folder) is not None,
     )
-    return Answer(to_json(made), tuple(filter(None, (*made.files, made.next))))
+    out = "Đã ghi, đọc lại và so đủ hai bản: có thể rút USB ra." if made.safe else ""
+    return Answer(to_json(made), tuple(filter(None, (*made.files, made.next, out))))
 
 
 def _import(desk: Desk, arguments: Namespace) -> Answer:
     done, _ = service.import_(desk, arguments.paths, preview=arguments.preview)
-    return _imported(done)
+    return imported(done)
 
 
 def _retry(desk: Desk, arguments: Namespace) -> Answer:
     done, _ = service.retry(desk)
-    return _imported(done)
-
-
-def _imported(done: Import) -> Answer:
-    taken = tuple(_line(p) for p in done.packages if p.status is not Status.REFUSED)
-    refused = tuple(_line(p) for p in done.packages if p.status is Status.REFUSED)
-    return Answer(to_json(done), taken, code=1 if refused else 0, wrong=refused)
-
-
-def _line(package: Imported) -> str:
-    said = (f"{package.file}: {package.status.value}", package.reason, package.next)
-    return " – ".join(filter(None, said))
+    return imported(done)
 
 
 def _status(desk: Desk, arguments: Namespace) -> Answer:
     now = service.status(desk)
     lines = tuple(f"{p.number or '(chưa xuất)'}: {p.state}" for p in now.outbox)
-    return Answer(to_json(now), (*lines, f"Xung đột: {now.conflicts}"))
+    gaps = tuple(f"Còn thiếu {g.unit}, máy {g.device}: {g.lo}–{g.hi}" for g in now.missing)
+    return Answer(to_json(now), (*lines, *gaps, f"Xung đột: {now.conflicts}"))
 
 
 def _conflicts(desk: Desk, arguments: Namespace) -> Answer:

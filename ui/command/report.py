@@ -8,7 +8,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.schedule.periods import Period
-from app.services.reporting import fragment, reports
+from app.services.reporting import due_reports, fragment, reports
 from ui.command.answer import Answer, short, table
 
 
@@ -52,7 +52,7 @@ def declare(commands: Any) -> None:
 
 
 def _due(desk: Desk, arguments: Namespace) -> Answer:
-    found = reports.due(desk)
+    found = due_reports.due(desk)
     rows = [
         (
             short(d.obligation.id),

@@ -19,7 +19,7 @@ from app.records.registry import REGISTRY
 from app.services.day import deadlines
 from app.services.registers import records
 from app.services.registers.lists import Heading, ShownList
-from app.services.reporting import reports
+from app.services.reporting import due_reports
 from app.services.work import products_due, tasks
 from app.text.dates import format_date, weekday_name
 
@@ -210,7 +210,7 @@ def _products(desk: Desk, start: date, end: date) -> Iterator[Entry]:
 
 def _reports(desk: Desk, start: date, end: date) -> Iterator[Entry]:
     """Yield unsent reports on the plan's last day, and on the safe one when that comes before."""
-    for due in reports.due(desk, start=start, end=end + _LONGEST_HOLIDAY):
+    for due in due_reports.due(desk, start=start, end=end + _LONGEST_HOLIDAY):
         at = due.occurrence
         if due.state == "frozen" or at.nominal is None:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 from app.desk import Desk
 from app.ports import Role
 from app.services.day import today
-from app.services.reporting import reports
+from app.services.reporting import due_reports
 from app.text.dates import format_date
 
 SETTING = "reminders"
@@ -92,7 +92,7 @@ def summary(desk: Desk, report_days: int) -> Summary:
     soon = sum(section.total - section.late for section in found)
     waiting = [
         at
-        for r in reports.due(desk)
+        for r in due_reports.due(desk)
         if r.state != "frozen" and (at := r.occurrence).nominal and at.safe
     ]
     last = desk.calendar.add_working(desk.today, report_days)

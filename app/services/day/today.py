@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.desk import Desk
-from app.exchange import acks
+from app.exchange import acks, rhythm
 from app.ports import Filter, Query, Role
 from app.records.registry import REGISTRY
 from app.services import training
@@ -18,7 +18,7 @@ from app.services.day.concerns import Line as Line
 from app.services.day.concerns import Section as Section
 from app.services.day.news import News
 from app.services.registers import conflicts, records
-from app.services.reporting import reports
+from app.services.reporting import due_reports
 from app.services.work import products_due, tasks
 
 SOON_WORKING_DAYS = 5
@@ -66,7 +66,7 @@ def sections(desk: Desk) -> list[Section]:
         _section(Concern.REMARK, _news(told, News.REMARK)),
         _section(Concern.CONFLICT, _conflicts(desk)),
         _section(Concern.PLAN_NEWS, _news(told, News.PLAN)),
-        _section(Concern.PACKAGE, _news(told, News.RECEIPT, News.UNCONFIRMED)),
+        _section(Concern.PACKAGE, [*_sending(desk), *_news(told, News.RECEIPT, News.UNCONFIRMED)]),
         _undated(desk),
         _doubts(desk),
         _without_update(desk),
@@ -199,13 +199,13 @@ def _products(desk: Desk) -> Section:
 
 
 def _reports(desk: Desk) -> Section:
-    waiting = [r for r in reports.due(desk) if r.state != "frozen" and r.occurrence.nominal]
+    waiting = [r for r in due_reports.due(desk) if r.state != "frozen" and r.occurrence.nominal]
     late = sum((r.occurrence.nominal or date.max) < desk.today for r in waiting)
     lines = tuple(_report_line(r) for r in waiting[:SHOWN])
     return Section(Concern.REPORT, lines, len(waiting), late)
 
 
-def _report_line(due: reports.DueReport) -> Line:
+def _report_line(due: due_reports.DueReport) -> Line:
     at = due.occurrence
     return Line(
         "report_obligation",
@@ -231,6 +231,12 @@ def _news(told: Iterable[news.Item], *kinds: News) -> list[Line]:
         for i in told
         if i.news in kinds
     ]
+
+
+def _sending(desk: Desk) -> list[Line]:
+    """The reminder that a package should go out again."""
+    said = rhythm.overdue(desk)
+    return [Line("package", "export", said)] if said else []
 
 
 def _conflicts(desk: Desk) -> list[Line]:

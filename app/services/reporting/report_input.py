@@ -73,7 +73,7 @@ def gather(
             start=start,
             end=end,
             next_label=period.next().label(),
-            as_of=min(desk.today, end),
+            as_of=desk.today,
         ),
         plans=_plans(work),
         documents=work.papers(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,55 +13,22 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record
-from app.records import codec
 from app.reports.annexes import ANNEXES as ANNEXES
 from app.reports.assemble import Assembled, assemble
 from app.reports.content import Figure, MissingPart, ReportDocument, from_json, to_json
 from app.schedule.obligations import Obligation
-from app.schedule.occurrences import Occurrence, occurrence_of, occurrences
+from app.schedule.occurrences import Occurrence, occurrence_of
 from app.schedule.periods import Period
 from app.services.planning import plans
 from app.services.registers import records
 from app.services.reporting import paper
+from app.services.reporting.due_reports import begun
 from app.services.reporting.report_input import annexes_of as annexes_of
 from app.services.reporting.report_input import gather, unit_name, wishes_of
 from app.services.targets import indicator_values
-from app.services.work.duties import duty_of, obligations
+from app.services.work.duties import duty_of
 
-_BACK = timedelta(days=45)
-_AHEAD = timedelta(days=45)
 _YEARS = (2000, 2100)
-
-
-@dataclass(frozen=True, slots=True)
-class DueReport:
-    """One report to make: its duty, its days, and the draft or frozen report, if begun."""
-
-    obligation: Record
-    occurrence: Occurrence
-    report: Record | None
-
-    @property
-    def state(self) -> str:
-        """Return to_make, draft or frozen."""
-        return self.report["state"] if self.report else "to_make"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the line as the commands print it."""
-        at = self.occurrence
-        return {
-            "id": self.obligation.id,
-            "plan": self.obligation["plan"],
-            "text": self.obligation["text"],
-            "recipient": self.obligation["recipient"],
-            "period": at.period.code if at.period else None,
-            "data_from": codec.to_json(at.data_from),
-            "data_to": codec.to_json(at.data_to),
-            "nominal": codec.to_json(at.nominal),
-            "safe": codec.to_json(at.safe),
-            "state": self.state,
-            "report": self.report.id if self.report else None,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +52,6 @@ class Made:
         }
 
 
-def due(desk: Desk, *, start: date | None = None, end: date | None = None) -> list[DueReport]:
-    """Return the reports whose last day is near (45 days either way), soonest first.
-
-    ``start`` and ``end`` name other bounds, both included. Duties on request or upon an event
-    follow, without days: they wait until somebody asks.
-    """
-    first, last = start or desk.today - _BACK, end or desk.today + _AHEAD
-    begun = _begun(desk)
-    issued = {p.id: p["issued"] for p in records.listing(desk, "plan", limit=10_000).records}
-    dated: list[DueReport] = []
-    undated: list[DueReport] = []
-    for record in obligations(desk):
-        duty = duty_of(record)
-        since = max(first, issued.get(record["plan"]) or date.min)
-        found = occurrences(duty, since, last, desk.calendar)
-        for at in found:
-            report = begun.get((record.id, at.period.code if at.period else ""))
-            dated.append(DueReport(record, at, report))
-        if duty.period is None and not found:
-            nothing = Occurrence(None, None, None, None, None, None, None)
-            undated.append(DueReport(record, nothing, None))
-    dated.sort(key=lambda d: d.occurrence.nominal or date.max)
-    return dated + undated
-
-
-def due_of(desk: Desk, obligation_id: str, period_code: str = "") -> DueReport | None:
-    """Return the report due under a duty for a period; without one the first that is near."""
-    if period_code:
-        period = Period.parse(period_code)
-        found = due(desk, start=period.start - _AHEAD, end=period.end + _AHEAD)
-    else:
-        found = due(desk)
-    fitting = (d for d in found if d.obligation.id == obligation_id)
-    if not period_code:
-        return next(fitting, None)
-    return next((d for d in fitting if _code(d.occurrence) == period_code), None)
-
-
-def _code(at: Occurrence) -> str:
-    return at.period.code if at.period else ""
-
-
 def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Changes]:
     """Draw up the report of a duty for a period (``2026-10``, ``2026-Q3``, ``2026-H1``, ``2026``).
 
@@ -134,7 +59,7 @@ def make(desk: Desk, obligation_id: str, period_code: str) -> tuple[Made, Change
     """
     obligation = _standing(desk, records.load(desk, "report_obligation", obligation_id))
     period = _fitting(duty_of(obligation), period_code)
-    report = _begun(desk).get((obligation.id, period.code))
+    report = begun(desk).get((obligation.id, period.code))
     changes = Changes()
     if report is None:
         report_id = new_id()
@@ -315,19 +240,6 @@ def choose_annexes(desk: Desk, report_id: str, keys: Iterable[str]) -> Changes:
         )
     texts = {**(report["texts"] or {}), "annexes": [k for k in ANNEXES if k in wanted]}
     return desk.store.write([Edit("report", report.id, {"texts": texts})])
-
-
-def _begun(desk: Desk) -> dict[tuple[str, str], Record]:
-    """Return the newest report of each duty and period; a paired duty's counts as the twin's."""
-    twins = plans.paired_duties(desk)
-    unit = (Filter("unit", "=", desk.profile.unit.code),)
-    found = desk.store.find(Query("report", unit, limit=10_000)).records
-    corrected = {r["corrects"] for r in found if r["corrects"]}
-    return {
-        (twins.get(r["obligation"], r["obligation"]), r["period"]): r
-        for r in found
-        if r.id not in corrected
-    }
 
 
 def _standing(desk: Desk, obligation: Record) -> Record:

@@ -96,7 +96,7 @@ class Planner:
             return refusal, []
         values, problems = self._values(line, current)
         twin = None
-        if current is None and not problems:
+        if current is None and not problems and not self._lacks(values):
             twin, clash = self._twins.find(values)
             if clash:
                 problems.append(CellProblem("", clash))
@@ -111,6 +111,11 @@ class Planner:
         elif edits:
             edits = [*self.finder.take_births(), *edits]
         return result, edits
+
+    def _lacks(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether a row leaves a required column empty: it is refused, not like another."""
+        required = (f.name for f in self._rtype.fields if f.required)
+        return any(n in self._columns and values.get(n) is None for n in required)
 
     def _planned(
         self,

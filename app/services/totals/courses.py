@@ -28,7 +28,7 @@ def counted(desk: Desk, asked: Asked) -> Iterator[Counted]:
     yield Counted("training.attendances", "Lượt người", Decimal(held.attendances), behind=behind)
     done = dict.fromkeys(o for row in held.courses for o in row.completed)
     yield of_rows("training.completed", "Số người hoàn thành", "officer", done)
-    certified = [s.id for s in facts.seats if _certified(facts, s, asked)]
+    certified = [s.id for s in facts.counted() if _certified(facts, s, asked)]
     yield of_rows(
         "training.certificates", "Chứng chỉ, chứng nhận được cấp", "participation", certified
     )

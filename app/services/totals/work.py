@@ -62,7 +62,7 @@ def _judged(desk: Desk, asked: Asked, unit: str) -> list[_Judged]:
 
 def _span(desk: Desk, asked: Asked) -> inputs.Period:
     return inputs.Period(
-        label="", start=asked.start, end=asked.end, next_label="", as_of=min(desk.today, asked.end)
+        label="", start=asked.start, end=asked.end, next_label="", as_of=desk.today
     )
 
 

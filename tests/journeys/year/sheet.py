@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from app.records.language import Field
+from app.records.language import Field, RecordType
 from app.records.registry import REGISTRY
 from app.text.legacy import TextEncoding, to_unicode
 from tests.journeys.year.basics import Rows
@@ -45,9 +45,8 @@ def write(
     return path
 
 
-def fill_in(template: Path, type_name: str, rows: Rows) -> None:
+def fill_in(template: Path, rtype: RecordType, rows: Rows) -> None:
     """Fill a template in, each value under its heading."""
-    rtype = REGISTRY[type_name]
     book = load_workbook(template)
     page = book.worksheets[0]
     places = {str(c.value).removesuffix(" *"): c.column for c in page[1]}

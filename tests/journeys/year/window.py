@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk
 from app.ports import Query
 from app.records.registry import REGISTRY
 from app.services.planning import plans
 from app.services.registers import optional, picklists
-from app.services.sheets import importing
-from app.services.sheets.opening import Source
 from app.services.work import tasks
 from tests.journeys.program import PASSWORD
-from tests.journeys.year import people, sheet
 from tests.journeys.year.keeping import DRAMA, LAST_DAY, Year
-from tests.journeys.year.sheets import SHEETS
+from tests.journeys.year.taking import ORDER, take_in
 from tests.window.driving import OfficeAtWork, shown
 from tests.window.keys import type_text
 from ui.window.application import make_application
@@ -51,12 +47,7 @@ def at_work(year: Year, qtbot: QtBot) -> Iterator[OfficeAtWork]:
         office.settle()
         yield office
     finally:
-        windows = QApplication.topLevelWidgets()
         office.leave()
-        for widget in windows:
-            widget.hide()
-            widget.deleteLater()
-        qtbot.wait(1)
 
 
 def keep(year: Year, office: OfficeAtWork) -> None:
@@ -77,19 +68,9 @@ def write(office: OfficeAtWork, work: Callable[[Desk], Any]) -> None:
 def _sheets(year: Year, office: OfficeAtWork) -> None:
     """Take the other registers in, as the dialog of an import does."""
     write(office, lambda desk: optional.switch(desk, "allowance", on=True))
-    made = {"training_course": people.courses, "participation": people.seats, **SHEETS}
-    for type_name, rows in made.items():
-        if type_name in _BY_COMMANDS:
-            continue
-        path = sheet.write(year.scratch / f"{type_name}.xlsx", type_name, rows())
-        write(office, lambda desk, t=type_name, p=path, n=len(rows()): _take(desk, t, p, n))
-
-
-def _take(desk: Desk, type_name: str, path: Any, rows: int) -> Any:
-    done, changes = importing.take(desk, importing.look(desk, type_name, Source(path)))
-    wrong = [(r.row, r.why) for r in done.rows if r.status != "new"]
-    assert (done.kept, len(done.rows), wrong) == (True, rows, []), type_name
-    return changes
+    for type_name in ORDER:
+        if type_name not in _BY_COMMANDS:
+            write(office, partial(take_in, type_name=type_name, scratch=year.scratch))
 
 
 def _forms(office: OfficeAtWork) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.desk import Desk
-from app.services.reporting import reports
-from app.services.reporting.reports import DueReport
+from app.services.reporting import due_reports
+from app.services.reporting.due_reports import DueReport
 from app.text.dates import format_date
 from app.text.folding import fold
 from ui.window.i18n import t
@@ -36,7 +36,7 @@ class DueSource:
 
     def rows(self, desk: Desk, wish: Wish) -> tuple[tuple[Row, ...], int]:
         """Return the reports with these words."""
-        rows = [_row(desk, due) for due in reports.due(desk)]
+        rows = [_row(desk, due) for due in due_reports.due(desk)]
         wanted = fold(wish.text).split()
         rows = [r for r in rows if all(w in fold(" ".join(r.texts)) for w in wanted)]
         return tuple(rows[wish.offset : wish.offset + wish.limit]), len(rows)

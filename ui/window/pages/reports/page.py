@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 from app.desk import Desk
 from app.ports import Changes, Record
 from app.schedule.periods import Period
-from app.services.reporting import reports
-from app.services.reporting.reports import DueReport, Made
+from app.services.reporting import due_reports, reports
+from app.services.reporting.due_reports import DueReport
+from app.services.reporting.reports import Made
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 from ui.window.pages.reports.due_source import DueSource
@@ -111,7 +112,7 @@ class ReportsPage(Page):
             duty, _, period = row_id.partition("/")
             self.session.read(
                 self,
-                lambda desk: reports.due_of(desk, duty, period),
+                lambda desk: due_reports.due_of(desk, duty, period),
                 self._open_due,
                 replace="due",
             )
