@@ -403,6 +403,9 @@ class Replica(Protocol):
     def close_segments(self, device: bytes, sign: Callable[[bytes], bytes]) -> int:
         """Close the open ops of own streams into signed segments; return how many were made."""
 
+    def open_ops(self) -> int:
+        """Return how many ops of own streams lie in no segment yet."""
+
     def segments(self, rid: bytes, above: int) -> list[Segment]:
         """Return the closed segments of a stream that hold ops numbered above ``above``."""
 
@@ -428,6 +431,12 @@ class Replica(Protocol):
 
     def newest(self) -> int:
         """Return when this device last wrote something (Unix ms), 0 before it did."""
+
+    def digests(self) -> Mapping[bytes, int]:
+        """Return one number for the registers that each stream's ops have won, below 2^256.
+
+        By stream id, for the streams held without a gap and with nothing set aside.
+        """
 
     def note(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return one note."""

@@ -17,6 +17,8 @@ SYSTEM_TABLES = (
     "segment",
     "trace",
     "register",
+    "register_change",
+    "digest",
     "branch",
     "settled",
     "aside",

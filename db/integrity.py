@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.records.language import LIFE_GROUP
-from db import guards
+from db import digest, guards
 from db.core import Core
 from db.layout import Layout
 
@@ -24,7 +24,7 @@ class Report:
 
 
 def check(core: Core, tables: tuple[str, ...]) -> Report:
-    """Check pages, guards, registers against rows, and the search index against living records."""
+    """Check pages, guards, registers against rows and sums, the search index against records."""
     problems, connection = [], core.connection
     if connection.rows("PRAGMA cipher_integrity_check"):
         problems.append("Có trang dữ liệu bị sửa hoặc hỏng.")
@@ -32,6 +32,8 @@ def check(core: Core, tables: tuple[str, ...]) -> Report:
         problems.append("Cấu trúc tệp dữ liệu bị hỏng.")
     if guards.missing(connection, tables):
         problems.append("Lớp bảo vệ chống ghi ngoài sổ không còn đủ.")
+    if digest.totals_differ(core):
+        problems.append("Tổng kiểm các mục ghi nhận không khớp với chính các mục ấy.")
     counts = {}
     for layout in core.layouts:
         name = layout.rtype.name

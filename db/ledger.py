@@ -9,7 +9,7 @@ from typing import Any
 from app.exchange.ops import Dot, Why
 from app.ports import Applied, Changes, Edit, Erasure, Incoming, Note, Role
 from app.records.language import Registry
-from db import documents, erasure, guards, renewal, segments, streams
+from db import digest, documents, erasure, guards, renewal, segments, streams
 from db.anchor import Anchor
 from db.backup import back_up, back_up_and_rotate
 from db.connection import Connection, connect
@@ -123,6 +123,9 @@ class Ledger(Reader):
     def preview(self, incoming: Sequence[Incoming]) -> Applied:
         """Return what ``apply`` would do; write nothing."""
         with self.core.connection.transaction(keep=False):
+            if renewal.comes_back_longer(self.core, incoming):
+                # Our own open ops bear numbers that others have used: see apply().
+                renewal.renew(self.core)
             return apply(self.core, incoming, now=self._clock())
 
     def apply(
@@ -138,6 +141,7 @@ class Ledger(Reader):
             if renewal.comes_back_longer(self.core, incoming):
                 self._own = renewal.renew(self.core)
             done = apply(self.core, incoming, now=self._clock())
+            digest.sum_up(self.core)
             documents.put_notes(self.core.connection, tell(done) if tell else ())
         if self.core.log.committed():
             self._empty_log()
@@ -172,6 +176,7 @@ class Ledger(Reader):
         """
         try:
             self._anchor.set(streams.reached(self.core.connection))
+            digest.sum_up_many(self.core)
             self.core.connection.execute("PRAGMA optimize")
             self.core.connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:

@@ -28,7 +28,7 @@ from db import history as past
 from db import search as finding
 from db.connection import Connection
 from db.core import Core
-from db.digest import digest
+from db.digest import digest, of_whole_streams
 from db.errors import problem
 
 
@@ -107,6 +107,10 @@ class Reader:
         """Return every known stream, own ones first."""
         return list(streams.load(self.core.connection).values())
 
+    def open_ops(self) -> int:
+        """Return how many ops of own streams lie in no segment yet."""
+        return int(self.core.connection.value("SELECT count(*) FROM op"))
+
     def segments(self, rid: bytes, above: int) -> list[Segment]:
         """Return the closed segments of a stream that hold ops numbered above ``above``."""
         found = self.core.connection.rows(
@@ -139,6 +143,10 @@ class Reader:
     def digest(self, scopes: Collection[Scope], *, unit: str = "") -> str:
         """Return one number for all registers of these scopes: equal vectors, equal digests."""
         return digest(self.core, scopes, unit=unit)
+
+    def digests(self) -> dict[bytes, int]:
+        """Return the sum of every stream held without a gap and with nothing set aside."""
+        return of_whole_streams(self.core)
 
     def write(
         self, edits: Sequence[Edit], *, why: Why = Why.EDIT, res: Sequence[Dot] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.exchange.limits import SEGMENT_OPS
 from app.exchange.ops import Op
 from app.exchange.segment import Segment, pack, segment_hash
-from db import streams
+from db import digest, streams
 from db.core import Core
 
 
@@ -27,6 +27,7 @@ def close(core: Core, device: bytes, sign: Callable[[bytes], bytes]) -> int:
                 prev = _keep(core, sid, segment, live)
                 made += 1
             streams.advance(core.connection, sid)
+    digest.sum_up(core)
     return made
 
 

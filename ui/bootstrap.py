@@ -20,6 +20,7 @@ import db
 from app.desk import Desk, Profile
 from app.errors import EnvironmentProblem, UserError
 from app.exchange.identity import own_letter
+from app.exchange.streams import close_full
 from app.ports import Replica, Role
 from app.records.made_up import DEMO_COMMUNE, DEMO_PASSWORD, DEMO_PREFIX, with_made_up
 from app.records.registry import REGISTRY
@@ -370,6 +371,7 @@ class DataFolderOpening:
             removable_drives,
         )
         self._ledgers[id(desk)] = [ledger]
+        close_full(ledger, keys)
         return desk
 
     @contextlib.contextmanager

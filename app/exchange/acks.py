@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _OUTBOX, _RECEIPT = "outbox", "receipt"
 _RECEIPTS_TOLD = 12
+SAFE = "safe"
+"""Setting: how far the newest verified backup holds every stream, {stream in hex: last op}."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -31,6 +33,19 @@ def life_of(streams: Iterable[Stream]) -> bytes:
 def have_of(streams: Iterable[Stream], trust: Trust, target: Target) -> list[Have]:
     """Return our acknowledgement towards a target: every stream it may know of."""
     return [Have(s.rid, s.hi, [], s.head) for s in streams if s.hi and concerns(s, trust, target)]
+
+
+def covered_by_backup(streams: Iterable[Stream]) -> dict[str, int]:
+    """Return how far a backup made now holds every stream, to be kept as the setting SAFE."""
+    return {s.rid.hex(): s.hi for s in streams if s.hi}
+
+
+def safe_of(
+    covered: Mapping[str, int], streams: Iterable[Stream], trust: Trust, target: Target
+) -> list[tuple[bytes, int]]:
+    """Return what our verified backup holds of the streams a target may know of."""
+    named = [(s.rid, covered.get(s.rid.hex(), 0)) for s in streams if concerns(s, trust, target)]
+    return [(rid, hi) for rid, hi in named if hi]
 
 
 def check_code(pid: bytes, status: Status | str, ops: tuple[int, ...]) -> str:

@@ -18,6 +18,7 @@ import msgspec
 from app.exchange.ops import Op
 
 _ID = 16
+_END = "\0"
 _OPAQUE = 0
 """Shape 0: the value is not a mapping of fields (a deletion, or a newer program's op)."""
 
@@ -29,13 +30,14 @@ class Values(msgspec.Struct, array_like=True):
     """The values of one (type, group): distinct shapes, the shape of each op, and field columns.
 
     ``shape`` counts from 1 into ``shapes``; 0 is opaque. ``columns`` holds, for every slot of
-    ``slots`` in order, the values of the ops that have it, in op order; ``opaque`` the rest.
+    ``slots`` in order, the values of the ops that have it, in op order; ``opaque`` the rest. In
+    place of a column that is written apart stands how many values it has.
     """
 
     shapes: list[Any]
     shape: list[int]
     slots: list[tuple[int, int]]
-    columns: list[list[Any]]
+    columns: list[list[Any] | int]
     opaque: list[Any]
 
 
@@ -86,36 +88,59 @@ def _sorted(value: Any) -> Any:
 
 def encode(rid: bytes, ops: Sequence[Op], lo: int, erased: Mapping[int, bytes]) -> bytes:
     """Return the columns of ``ops`` of stream ``rid``; ``erased`` maps positions to op hashes."""
+    return _ENCODER.encode(_laid_out(rid, ops, lo, erased))
+
+
+def encode_apart(
+    rid: bytes, ops: Sequence[Op], lo: int, erased: Mapping[int, bytes]
+) -> tuple[bytes, bytes, bytes]:
+    """Return the columns in three pieces: row ids, all the rest, and the columns of texts.
+
+    Each compresses best alone: ids not at all, numbers beside their like, texts without the lengths
+    between them. A text ends with a zero byte; a column with a text that holds one stays put.
+    """
+    columns = _laid_out(rid, ops, lo, erased)
+    rows, columns.rows = columns.rows, b""
+    texts: list[str] = []
+    for values in columns.values:
+        for place, column in enumerate(values.columns):
+            if isinstance(column, list) and all(map(_is_plain, column)):
+                texts += column
+                values.columns[place] = len(column)
+    return rows, _ENCODER.encode(columns), "".join(f"{text}{_END}" for text in texts).encode()
+
+
+def _is_plain(cell: Any) -> bool:
+    return isinstance(cell, str) and _END not in cell
+
+
+def _laid_out(rid: bytes, ops: Sequence[Op], lo: int, erased: Mapping[int, bytes]) -> Columns:
     rows, rids = _Table(), _Table([rid])
     kinds = sorted({(op.ent, op.grp) for op in ops})
     index = {kind: i for i, kind in enumerate(kinds)}
     by_kind: list[list[Any]] = [[] for _ in kinds]
     for op in ops:
         by_kind[index[op.ent, op.grp]].append(ordered(op))
-    return _ENCODER.encode(
-        Columns(
-            kinds=kinds,
-            kind=[index[op.ent, op.grp] for op in ops],
-            st=_differences(op.st for op in ops),
-            txn=_differences(op.txn for op in ops),
-            who=[op.who for op in ops],
-            why=[int(op.why) for op in ops],
-            row=[rows.distance(op.row) for op in ops],
-            rows=rows.joined(),
-            base=[-1 if op.base is None else rids.index(op.base[0]) for op in ops],
-            base_seq=[op.seq - op.base[1] for op in ops if op.base is not None],
-            res=[
-                (op.seq - lo, [(rids.index(rid_), seq) for rid_, seq in op.res])
-                for op in ops
-                if op.res
-            ],
-            rids=rids.joined(skip=1),
-            values=[
-                _encode_values(values, birth=grp == 0)
-                for (_, grp), values in zip(kinds, by_kind, strict=True)
-            ],
-            erased=sorted(erased.items()),
-        )
+    return Columns(
+        kinds=kinds,
+        kind=[index[op.ent, op.grp] for op in ops],
+        st=_differences(op.st for op in ops),
+        txn=_differences(op.txn for op in ops),
+        who=[op.who for op in ops],
+        why=[int(op.why) for op in ops],
+        row=[rows.distance(op.row) for op in ops],
+        rows=rows.joined(),
+        base=[-1 if op.base is None else rids.index(op.base[0]) for op in ops],
+        base_seq=[op.seq - op.base[1] for op in ops if op.base is not None],
+        res=[
+            (op.seq - lo, [(rids.index(rid_), seq) for rid_, seq in op.res]) for op in ops if op.res
+        ],
+        rids=rids.joined(skip=1),
+        values=[
+            _encode_values(values, birth=grp == 0)
+            for (_, grp), values in zip(kinds, by_kind, strict=True)
+        ],
+        erased=sorted(erased.items()),
     )
 
 
@@ -124,8 +149,25 @@ def decode(raw: bytes, rid: bytes, lo: int, count: int) -> tuple[tuple[Op, ...],
 
     Raises ValueError for anything malformed; ``count`` is how many ops the header announces.
     """
+    return _decoded(raw, None, rid, lo, count)
+
+
+def decode_apart(
+    pieces: tuple[bytes, bytes, bytes], rid: bytes, lo: int, count: int
+) -> tuple[tuple[Op, ...], dict[int, bytes]]:
+    """Return what ``decode`` does, from the three pieces of ``encode_apart``."""
+    rows, raw, texts = pieces
+    return _decoded(raw, (rows, texts), rid, lo, count)
+
+
+def _decoded(
+    raw: bytes, apart: tuple[bytes, bytes] | None, rid: bytes, lo: int, count: int
+) -> tuple[tuple[Op, ...], dict[int, bytes]]:
     try:
         columns = _DECODER.decode(raw)
+        if apart is not None:
+            columns.rows = apart[0]
+            _put_back(columns, apart[1])
         erased = dict(columns.erased)
         positions = [i for i in range(count) if i not in erased]
         if len(positions) + len(erased) != count or len(columns.kind) != len(positions):
@@ -135,6 +177,21 @@ def decode(raw: bytes, rid: bytes, lo: int, count: int) -> tuple[tuple[Op, ...],
         raise ValueError("columns") from error
     except (TypeError, OverflowError, RuntimeError) as error:
         raise ValueError("columns") from error
+
+
+def _put_back(columns: Columns, texts: bytes) -> None:
+    """Put the columns of texts back in their places."""
+    *cells, rest = texts.decode().split(_END)
+    at = 0
+    for values in columns.values:
+        for place, column in enumerate(values.columns):
+            if isinstance(column, int):
+                if column < 0:
+                    raise ValueError("texts")
+                values.columns[place] = cells[at : at + column]
+                at += column
+    if rest or at != len(cells):
+        raise ValueError("texts")
 
 
 def _ops(columns: Columns, rid: bytes, seqs: list[int], lo: int) -> Iterator[Op]:
@@ -198,12 +255,12 @@ def _encode_values(values: list[Any], *, birth: bool) -> Values:
             columns.setdefault(slot, []).append(cell)
     result.shapes = list(shapes)
     result.slots = sorted(columns)
-    result.columns = [columns[slot] for slot in result.slots]
+    result.columns = [*(columns[slot] for slot in result.slots)]
     return result
 
 
 def _decode_values(values: Values, *, birth: bool) -> Iterator[Any]:
-    columns = {slot: iter(cells) for slot, cells in zip(values.slots, values.columns, strict=True)}
+    columns = {slot: iter(cells) for slot, cells in zip(values.slots, _lists(values), strict=True)}
     opaque = iter(values.opaque)
     for number in values.shape:
         if number == _OPAQUE:
@@ -215,6 +272,13 @@ def _decode_values(values: Values, *, birth: bool) -> Iterator[Any]:
             }
         else:
             yield {field: next(columns[0, field]) for field in _at(values.shapes, number - 1)}
+
+
+def _lists(values: Values) -> Iterator[list[Any]]:
+    for column in values.columns:
+        if not isinstance(column, list):
+            raise TypeError("column")
+        yield column
 
 
 def _shape(value: Any, *, birth: bool) -> Shape | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from app.errors import Trouble
 from app.exchange import acks
@@ -12,9 +15,19 @@ from app.exchange.certificate import Certificate
 from app.exchange.inbox import Arrival
 from app.exchange.package import Manifest
 from app.exchange.refusal import Reason, Refused, Status, refuse
-from app.exchange.results import Device, Imported, Ops, ReceiptText, Sender, Sent, Tally
+from app.exchange.results import (
+    Device,
+    Imported,
+    KindTally,
+    Ops,
+    ReceiptText,
+    Sender,
+    Sent,
+    Tally,
+)
 from app.exchange.verify import Verified
 from app.ports import Applied
+from app.records.registry import REGISTRY
 from app.text.dates import format_date
 
 if TYPE_CHECKING:
@@ -59,8 +72,25 @@ def of_package(
         next=next_step,
         ops=ops,
         changes=_tally(applied),
+        kinds=_kinds(applied),
         receipt=ReceiptText(code, manifest.number, day.isoformat()) if day else None,
         attachments=tuple(Sent("", name, sha256_of(raw), len(raw)) for raw, name in verified.blobs),
+    )
+
+
+def with_divergence(entry: Imported, units: Sequence[str]) -> Imported:
+    """Return the entry of a package whose sender reads the data of ``units`` otherwise than we."""
+    if not units:
+        return entry
+    named = ", ".join(units)
+    told = msgspec.structs.replace(entry, diverged=tuple(units))
+    if entry.code:
+        return told
+    return msgspec.structs.replace(
+        told,
+        reason=f"Hai máy đã có cùng các thay đổi của đơn vị {named} mà số liệu tổng hợp khác nhau. "
+        "Không bên nào bị ghi đè; dữ liệu ở đây vẫn nguyên và vẫn dùng được.",
+        next="Hãy kiểm tra sổ ở cả hai máy, rồi gửi tệp chẩn đoán cho người hỗ trợ.",
     )
 
 
@@ -115,6 +145,7 @@ def document(entry: Imported, desk: Desk) -> dict[str, Any]:
         "day": desk.today.isoformat(),
         "at": desk.now_ms(),
         "ops": list(counts(entry.ops)),
+        "conflicts": entry.changes.conflicts,
         "receipt": receipt and {f: getattr(receipt, f) for f in receipt.__struct_fields__},
     }
 
@@ -174,6 +205,23 @@ def _tally(applied: Applied) -> Tally:
     kinds = [change.kind for change in applied.changes.items]
     return Tally(
         kinds.count("new"), kinds.count("changed"), kinds.count("deleted"), len(applied.conflicts)
+    )
+
+
+def _kinds(applied: Applied) -> tuple[KindTally, ...]:
+    """Return the changes by type of record, the types with most changes first."""
+    counted = Counter((change.type, change.kind) for change in applied.changes.items)
+    types = Counter(change.type for change in applied.changes.items)
+    return tuple(
+        KindTally(
+            name,
+            REGISTRY[name].plural,
+            counted[name, "new"],
+            counted[name, "changed"],
+            counted[name, "deleted"],
+        )
+        for name, _ in types.most_common()
+        if name in REGISTRY
     )
 
 

@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +71,7 @@ def write_to_stick(
     files that were finished before are whole and stay.
     """
     items = _all_files(desk, shipment, as_zip=as_zip, as_mail=as_mail)
-    written = []
+    written: list[str] = []
     for shelf in (names.SHELF, names.SPARE_SHELF):
         try:
             _write(desk, items, root / shelf / shipment.stem)
@@ -182,6 +180,9 @@ def _bins(items: Sequence[Item]) -> list[list[Item]]:
 
 def _draft(desk: Desk, shipment: Shipment, items: Sequence[Item], k: int, n: int) -> bytes:
     """Return an unsent mail that the user's own mail program opens for sending."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     mail = EmailMessage(policy=SMTP)
     unit = desk.profile.unit
     count = f" ({k}/{n})" if n > 1 else ""

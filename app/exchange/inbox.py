@@ -134,6 +134,36 @@ class Inbox:
         return sha256
 
 
+def reopened(replica: Replica, sid: bytes) -> Arrival:
+    """Return a kept package as if it came anew, whatever became of it before."""
+    doc = replica.note(_KIND, sid.hex()) or {"n": 1, "parts": {}}
+    kept = {int(k): sha256 for k, sha256 in doc["parts"].items()}
+    return Arrival(sid, doc["n"], kept=kept, names=[doc["file"]] if doc.get("file") else [])
+
+
+def no_note(sid: bytes) -> Note:
+    """Return the note that forgets an arrival."""
+    return Note(_KIND, sid.hex(), None)
+
+
+def hint_of(desk: Desk, doc: Mapping[str, Any]) -> str:
+    """Return what a kept package calls itself in the head of its parts, "" when they are gone."""
+    for sha256 in doc["parts"].values():
+        with suppress(Refused):
+            return read_part(_read(_path(desk.folder, sha256))).hint
+    return ""
+
+
+def kept_until(at: int) -> int:
+    """Return until when (Unix ms) the bytes of what arrived at ``at`` are kept."""
+    return at + _KEEP_MS
+
+
+def arrivals_kept(replica: Replica) -> dict[str, dict[str, Any]]:
+    """Return what is kept of every package that arrived, by its seal id in hex."""
+    return replica.notes(_KIND)
+
+
 def status_of(replica: Replica, sid: bytes) -> str:
     """Return what became of a package that arrived before, "" when it never did."""
     return str((replica.note(_KIND, sid.hex()) or {}).get("status", ""))

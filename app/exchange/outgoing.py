@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from app.exchange import acks, limits, names, roster, statements
+from app.exchange import acks, divergence, limits, names, roster, statements
 from app.exchange.package import FORMAT, SCHEMA, Manifest, Section, Span, section, write_package
 from app.exchange.parts import split
 from app.exchange.results import Package, SpanText
@@ -62,6 +62,7 @@ class Packer:
         self._trust = trust
         self._part_size = part_size
         self._streams = desk.replica.streams()
+        self._sums = desk.replica.digests()
         self._said = statements.statements(desk.replica)
         self._receipts = acks.receipts_by_unit(desk.replica)
         self._roster = roster.version(desk.replica)
@@ -195,7 +196,9 @@ class Packer:
             have=acks.have_of(self._streams, self._trust, target),
             have_no=self._number,
             have_life=acks.life_of(self._streams),
-            safe=[],
+            safe=acks.safe_of(
+                self._desk.store.setting(acks.SAFE, {}), self._streams, self._trust, target
+            ),
             roster=self._roster,
             want=[],
             births=[b.to_bytes() for b in births],
@@ -208,6 +211,7 @@ class Packer:
             sections=described,
             reply_to=None,
             note="",
+            digest=divergence.told(self._streams, self._sums, self._trust, target),
         )
 
     def _described(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.exchange import acks, identity, results, statements
+from app.exchange import acks, divergence, identity, results, statements
 from app.exchange.streams import DEVICES, PROVINCE, Target, concerns
 from app.exchange.trust import Trust
 from app.ports import FORK, Role
@@ -28,6 +28,7 @@ def status(desk: Desk) -> results.Exchange:
         sum(conflict.open for conflict in desk.replica.conflicts()),
         believed.enrolled,
         tuple(_forks(desk, believed)),
+        tuple(divergence.standing(desk.replica, believed)),
     )
 
 
@@ -91,7 +92,12 @@ def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[res
         if hi > held.get(rid, 0) and peer is not None and peer.live:
             certificate = peer.certificate
             yield results.Missing(
-                certificate.unit, certificate.letter, rid.hex(), held.get(rid, 0) + 1, hi
+                certificate.unit,
+                certificate.letter,
+                rid.hex(),
+                held.get(rid, 0) + 1,
+                hi,
+                *statements.last_heard(desk.replica, device),
             )
 
 

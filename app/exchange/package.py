@@ -24,7 +24,7 @@ from app.exchange.parts import MAGIC
 from app.exchange.refusal import Reason, refuse
 
 FORMAT = 1
-SCHEMA = 1
+SCHEMA = 2
 """The newest schema of ops this program can apply; a segment with a higher floor is held."""
 _LENGTH = struct.Struct(">I")
 _SIGNATURE = 64
@@ -91,7 +91,8 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     milliseconds. ``to`` are the device ids the package is sealed to, ``units`` the unit codes it
     is meant for. ``have`` is the carrier's acknowledgement, newest by ``have_no`` within
     ``have_life``; ``safe`` what its verified backup holds. ``births`` and ``certs`` are of the
-    streams in ``span`` (fixed layouts of app.exchange.certificate).
+    streams in ``span`` (fixed layouts of app.exchange.certificate). ``digest`` holds, by unit, the
+    sum over what the carrier reads in the streams it states in ``have``; older packages have none.
     """
 
     fmt: int
@@ -119,6 +120,7 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     sections: list[Section]
     reply_to: bytes | None
     note: str
+    digest: list[tuple[str, bytes]] = []
 
 
 _DECODER = msgspec.msgpack.Decoder(Manifest)

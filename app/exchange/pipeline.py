@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble
-from app.exchange import acks, entries, erasing, roster, statements
+from app.exchange import acks, divergence, entries, erasing, roster, statements
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
 from app.exchange.inbox import Arrival, drop, inbox_note, passing_file
@@ -22,7 +22,7 @@ from app.exchange.results import Imported, Sent
 from app.exchange.streams import Births
 from app.exchange.trust import Trust
 from app.exchange.verify import Verified, verify_package
-from app.ports import Applied, Changes, Note
+from app.ports import Applied, Changes, Incoming, Note
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -58,6 +58,11 @@ def process(run: Run, arrival: Arrival) -> Imported:
         return entries.of_trouble(arrival.names, trouble)
 
 
+def read_in(run: Run, arrival: Arrival) -> list[Incoming]:
+    """Return the segments an arrival would bring, opened and judged; Refused as an import is."""
+    return _open(run, arrival).verified.incoming
+
+
 def _process(run: Run, arrival: Arrival) -> Imported:
     if arrival.done:
         if not arrival.doc["parts"] and not run.preview:
@@ -77,7 +82,9 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     erased = _keep_blobs(run.desk, opened)
 
     def tell(applied: Applied) -> list[Note]:
-        told.append(_entry(arrival, opened, applied, day=run.desk.today))
+        diverged = divergence.found(run.desk.replica, run.trust, opened.carrier, opened.manifest)
+        entry = _entry(arrival, opened, applied, day=run.desk.today)
+        told.append(entries.with_divergence(entry, sorted(diverged)))
         notes = _notes(run, arrival, opened, told[0])
         return [*notes, *erasing.left_by(run.desk, erased)]
 
@@ -118,6 +125,14 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
     if opened.carrier.device != run.trust.device:
         notes += statements.heard(replica, opened.carrier, manifest, desk.now_ms())
         notes += acks.settle(replica, opened.carrier, manifest)
+        notes += divergence.notes(
+            replica,
+            run.trust,
+            opened.carrier,
+            manifest,
+            diverged=entry.diverged,
+            day=desk.today,
+        )
         counts = entries.counts(entry.ops)
         code = acks.check_code(manifest.pid, entry.status, counts)
         receipt = Receipt(manifest.pid, entry.status.value, counts, code)

@@ -172,6 +172,14 @@ _WORDS: dict[Reason, tuple[Status, str, str]] = {
 }
 
 
+_CODES = frozenset(Reason)
+
+
+def next_step_of(code: str) -> str:
+    """Return the next step that belongs to a refusal's code, "" for a code that is none."""
+    return _WORDS[Reason(code)][2] if code in _CODES else ""
+
+
 class Refused(UserError):
     """A package or enrolment file that is not taken. Nothing stored has changed."""
 

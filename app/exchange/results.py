@@ -133,8 +133,47 @@ class Sender(msgspec.Struct, frozen=True):
     role: str
 
 
+class KindTally(msgspec.Struct, frozen=True):
+    """How many records of one type (its name and its plural in words) an import changed."""
+
+    type: str
+    label: str
+    new: int
+    changed: int
+    deleted: int
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """One field of a record: what it says here now, and what it would say."""
+
+    label: str
+    before: str
+    after: str
+
+
+class RecordChange(msgspec.Struct, frozen=True):
+    """What a package would do to one record; personal and hidden fields are not spelled out."""
+
+    type: str
+    id: str
+    kind: Literal["new", "changed", "deleted"]
+    label: str
+    title: str
+    fields: tuple[FieldChange, ...]
+
+
+class Details(msgspec.Struct, frozen=True):
+    """The first changes of a package, and how many there are in all."""
+
+    changes: tuple[RecordChange, ...]
+    total: int
+
+
 class Imported(msgspec.Struct, frozen=True, rename={"sender": "from"}):
-    """What became of one package; ``reason`` and ``next`` are empty when all is well."""
+    """What became of one package; ``reason`` and ``next`` are empty when all is well.
+
+    ``diverged`` are the units whose data the sender reads otherwise than we do from the same ops.
+    """
 
     file: str
     files: tuple[str, ...]
@@ -149,6 +188,8 @@ class Imported(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     changes: Tally = Tally()
     receipt: ReceiptText | None = None
     attachments: tuple[Sent, ...] = ()
+    diverged: tuple[str, ...] = ()
+    kinds: tuple[KindTally, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True):
@@ -169,6 +210,86 @@ class Import(msgspec.Struct, frozen=True):
         return bool(refused) and not (all_for_others and len(refused) < len(self.packages))
 
 
+class Slip(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    """The receipt of one package, for either side; all but the names is equal on both.
+
+    ``way`` is "in" for a package taken in here, "out" for one of ours that was confirmed;
+    ``sender`` and ``to`` are unit codes, ``letter`` the sending device's; ``day`` (ISO) is when it
+    was taken in or sent; ``conflicts`` is known to the receiver alone.
+    """
+
+    id: str
+    number: int
+    way: Literal["in", "out"]
+    sender: str
+    letter: str
+    to: str
+    day: str
+    status: str
+    ops: Ops
+    conflicts: int | None
+    code: str
+
+
+class Slips(msgspec.Struct, frozen=True):
+    """Receipts, newest first."""
+
+    receipts: tuple[Slip, ...]
+    total: int
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A package that waits or was set aside, wholly or (``part``) some changes of it.
+
+    ``hint`` is what it calls itself (unit, device letter, number), believed for display alone;
+    ``acceptable`` tells that a person may take it in after all; ``until`` (ISO) is the day until
+    which its bytes are kept.
+    """
+
+    id: str
+    file: str
+    hint: str
+    status: str
+    code: str
+    reason: str
+    next: str
+    day: str
+    until: str
+    part: bool
+    acceptable: bool
+
+
+class Quarantine(msgspec.Struct, frozen=True):
+    """Everything that waits or was set aside, newest first."""
+
+    packages: tuple[Aside, ...]
+    total: int
+
+
+Level = Literal["bad", "warn"]
+
+
+class HealthLine(msgspec.Struct, frozen=True):
+    """One thing about the exchange that wants a hand.
+
+    ``words`` say what is the matter and what is safe, ``next`` is the one step (the words of its
+    button), ``act`` what the window does for it.
+    """
+
+    code: str
+    level: Level
+    words: str
+    next: str
+    act: str
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What is not well with the exchange, most pressing first; nothing when all is well."""
+
+    lines: tuple[HealthLine, ...]
+    total: int
+
+
 class OutboxEntry(msgspec.Struct, frozen=True):
     """A package we sent, or ops that no package holds yet (``package`` None, ``ops`` how many)."""
 
@@ -182,13 +303,18 @@ class OutboxEntry(msgspec.Struct, frozen=True):
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """Ops a sender says it wrote that have not arrived here."""
+    """Ops a sender says it wrote that have not arrived here.
+
+    Its package ``number``, taken in on ``day`` (ISO), said so.
+    """
 
     unit: str
     device: str
     stream: str
     lo: int
     hi: int
+    number: int = 0
+    day: str = ""
 
 
 class Fork(msgspec.Struct, frozen=True):
@@ -200,6 +326,19 @@ class Fork(msgspec.Struct, frozen=True):
     at: int
 
 
+class Diverged(msgspec.Struct, frozen=True):
+    """A unit's data that another device reads otherwise than we do, though both hold the same ops.
+
+    ``device`` (hex) of that ``letter`` said so in package ``package`` on ``day`` (ISO).
+    """
+
+    unit: str
+    letter: str
+    device: str
+    day: str
+    package: str
+
+
 class Exchange(msgspec.Struct, frozen=True):
     """Where the exchange stands."""
 
@@ -208,6 +347,7 @@ class Exchange(msgspec.Struct, frozen=True):
     conflicts: int
     enrolled: bool
     forks: tuple[Fork, ...] = ()
+    diverged: tuple[Diverged, ...] = ()
 
 
 class Stick(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.exchange import columns, limits
-from app.exchange.compress import compress, decompress
+from app.exchange.body import BODY_APART, read_body, write_body
 from app.exchange.ops import Op
 from app.exchange.refusal import Reason, refuse
 
@@ -32,8 +32,8 @@ class Segment(msgspec.Struct, frozen=True, array_like=True):
 
     ``lo``..``hi`` are the op numbers, ``prev`` the hash of the stream's previous segment,
     ``schema`` the writer's schema and ``floor`` the oldest schema that can apply these ops.
-    ``device`` names the author; ``ops`` is the SHA-256 of all op hashes; ``body`` the columns in
-    one zstd frame; ``sig`` Ed25519 over everything before the body.
+    ``device`` names the author; ``ops`` is the SHA-256 of all op hashes; ``body`` the columns (see
+    app.exchange.body); ``sig`` Ed25519 over everything before the body.
     """
 
     rid: bytes
@@ -60,8 +60,8 @@ def pack(
     device: bytes,
     sign: Callable[[bytes], bytes],
     erased: Mapping[int, bytes] = _NOTHING,
-    schema: int = 1,
-    floor: int = 1,
+    schema: int = BODY_APART,
+    floor: int = BODY_APART,
 ) -> Segment:
     """Close contiguous ``ops`` (rising by 1, at most 5,000) of stream ``rid`` into a segment.
 
@@ -76,7 +76,7 @@ def pack(
     if len(hashes) > limits.SEGMENT_OPS:
         raise ValueError("too many ops for one segment")
     gone = {seq - lo: hash_ for seq, hash_ in erased.items()}
-    body = compress(columns.encode(rid, ops, lo, gone))
+    body = write_body(rid, ops, lo, gone, floor=floor)
     digest = _ops_digest(hashes.values())
     open_segment = Segment(rid, lo, hi, prev, schema, floor, device, digest, body, b"")
     return msgspec.structs.replace(open_segment, sig=sign(_message(open_segment)))
@@ -138,7 +138,8 @@ def erase(segment: Segment, seqs: Collection[int]) -> Segment:
     ops, erased = _decoded(segment)
     gone = {op.seq - segment.lo: op_hash(op) for op in ops if op.seq in seqs}
     kept = [op for op in ops if op.seq not in seqs]
-    body = compress(columns.encode(segment.rid, kept, segment.lo, {**erased, **gone}))
+    gone.update(erased)
+    body = write_body(segment.rid, kept, segment.lo, gone, floor=segment.floor)
     return msgspec.structs.replace(segment, body=body)
 
 
@@ -183,11 +184,7 @@ def _read(segment: Segment) -> tuple[tuple[Op, ...], list[bytes]]:
 
 
 def _decoded(segment: Segment) -> tuple[tuple[Op, ...], dict[int, bytes]]:
-    raw = decompress(segment.body)
-    try:
-        return columns.decode(raw, segment.rid, segment.lo, segment.hi - segment.lo + 1)
-    except ValueError as error:
-        raise refuse(Reason.DAMAGED) from error
+    return read_body(segment.body, segment.rid, segment.lo, segment.hi - segment.lo + 1)
 
 
 def _ops_digest(hashes: Iterable[bytes]) -> bytes:

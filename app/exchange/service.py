@@ -129,6 +129,8 @@ def import_(
     if not preview:
         erasing.clear(desk)
         purge(desk)
+        for path in paths:
+            sticks.remember(desk, path)
     return results.Import(tuple(told), preview), run.changes
 
 
@@ -168,6 +170,7 @@ def _write(desk: Desk, shipment: Shipment, place: Place) -> tuple[list[str], str
     if not place.stick:
         return write_shipment(desk, shipment, place.folder, as_zip=as_zip, as_mail=as_mail), ""
     written, problem = write_to_stick(desk, shipment, place.folder, as_zip=as_zip, as_mail=as_mail)
+    sticks.remember(desk, place.folder)
     if problem is None:
         return written, ""
     lacking = "Gói đã ghi đủ một bản, chưa ghi được bản sao thứ hai."

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.package import Manifest
@@ -48,6 +49,16 @@ def statements(replica: Replica) -> Said:
         bytes.fromhex(device): [_statement(life) for life in _living(doc["lives"])]
         for device, doc in replica.notes(_KIND).items()
     }
+
+
+def last_heard(replica: Replica, device: bytes) -> tuple[int, str]:
+    """Return the number of the last package a device spoke by and the day (ISO) it came; 0, ""."""
+    lives = (replica.note(_KIND, device.hex()) or {}).get("lives", [])
+    if not lives:
+        return 0, ""
+    newest = max(lives, key=lambda life: int(life["heard"]))
+    day = datetime.fromtimestamp(newest["heard"] / 1000).astimezone().date()
+    return int(newest["number"]), day.isoformat()
 
 
 def acknowledged(replica: Replica, said: Said, target: Target, stream: Stream) -> int:
@@ -96,6 +107,7 @@ def heard(replica: Replica, sender: Certificate, manifest: Manifest, now: int) -
         "have": before["have"] | {have.rid.hex(): have.hi for have in manifest.have},
         "heads": before["heads"] | {have.rid.hex(): have.head.hex() for have in manifest.have},
         "roster": manifest.roster,
+        "safe": before.get("safe", {}) | {rid.hex(): hi for rid, hi in manifest.safe},
     }
     kept = [told if life is known else life for life in lives] if known else [*lives, told]
     return [Note(_KIND, key, {"lives": kept[-_LIVES_KEPT:]})]
@@ -126,8 +138,18 @@ def _held(replica: Replica, statement: Statement, stream: Stream) -> int:
     for name in {stream.rid, stream.signed}:
         hi, head = statement.have.get(name, 0), statement.heads.get(name)
         ours = replica.head_at(stream.rid, hi)
-        # What reaches past all we hold cannot be compared; by its own name it is taken as said.
-        beyond = hi > stream.hi and name == stream.rid
+        # What reaches past all we hold cannot be compared; by its own name it is taken as said,
+        # unless a second history may be the one meant.
+        beyond = hi > stream.hi and name == stream.rid and not _may_fork(replica, stream)
         if hi and (ours == head if ours is not None else beyond):
             ends.append(hi)
     return max(ends)
+
+
+def _may_fork(replica: Replica, stream: Stream) -> bool:
+    """Tell whether a stream has a second history here, or is our own and others went past us."""
+    return any(
+        (other.signed == stream.signed and other.rid != stream.rid)
+        or (other.own and other.device == stream.device)
+        for other in replica.streams()
+    )

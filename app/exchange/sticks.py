@@ -7,7 +7,7 @@ Nothing on it is deleted before its receiver has said that it holds it, and only
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,22 +58,25 @@ def drive_at(desk: Desk, folder: Path) -> Drive | None:
     return next((drive for drive in desk.drives() if drive.path == wanted), None)
 
 
-def new_on(desk: Desk, root: Path) -> int:
-    """Return how many packages on a stick are for this desk to look at.
+def parts_on(root: Path) -> list[tuple[bytes, str]]:
+    """Return the package parts on a stick: seal id and SHA-256. Reads the stick, no ledger."""
+    found = []
+    for part in gather([root]):
+        if part.refusal is None:
+            with suppress(Refused):
+                raw = part.load()
+                found.append((read_part(raw).sid, _sha256(raw)))
+    return found
+
+
+def count_new(desk: Desk, parts: Iterable[tuple[bytes, str]]) -> int:
+    """Return how many packages among parts are for this desk to look at.
 
     Those already taken in, and those it wrote itself, are not counted.
     """
-    own = {sha256 for _, doc in acks.outbox(desk.replica) for sha256 in doc.get("files", ())}
-    found: set[bytes] = set()
-    for part in gather([root]):
-        if part.refusal is not None:
-            continue
-        with suppress(Refused):
-            raw = part.load()
-            sid = read_part(raw).sid
-            if _sha256(raw) not in own and status_of(desk.replica, sid) != Status.APPLIED:
-                found.add(sid)
-    return len(found)
+    own = {sha256 for _, doc in acks.outbox(desk.replica) for sha256 in _files(doc)}
+    fresh = {sid for sid, sha256 in parts if sha256 not in own}
+    return sum(status_of(desk.replica, sid) != Status.APPLIED for sid in fresh)
 
 
 def with_files(made: Outgoing) -> Note:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.exchange.certificate import Birth, BirthReason, Certificate
+from app.exchange.limits import SEGMENT_OPS
 from app.exchange.refusal import Reason, refuse
 from app.exchange.trust import Peer, Trust
 from app.ports import DeviceKeys, Note, Replica, Role, Stream
@@ -103,6 +104,14 @@ def close_known(replica: Replica, keys: DeviceKeys) -> int:
     if any(births.get(s.rid) is None for s in replica.streams() if s.own):
         return 0
     return replica.close_segments(keys.device_id, keys.sign)
+
+
+def close_full(replica: Replica, keys: DeviceKeys) -> int:
+    """Close the open ops once they would fill a segment, however long nothing is sent.
+
+    When a desk is opened, so that no save ever waits for it; return how many segments were made.
+    """
+    return close_known(replica, keys) if replica.open_ops() >= SEGMENT_OPS else 0
 
 
 class Births:

@@ -101,10 +101,22 @@ class Trust:
         self._put(Peer(certificate) if known is None else _renewed(known, certificate, live=True))
 
     def revoke(self, device: bytes, at: int, cutoff: Mapping[bytes, int]) -> None:
-        """Mark a device revoked at ``at`` (Unix ms); the first revocation stands."""
+        """Mark a device revoked at ``at`` (Unix ms); the first revocation stands.
+
+        What a later word about it accepts beyond the cutoff counts from then on.
+        """
         peer = self.peers.get(device)
         if peer is not None and peer.live:
             self._put(Peer(peer.certificate, at, dict(cutoff)))
+        elif peer is not None:
+            self.accept_up_to(device, cutoff)
+
+    def accept_up_to(self, device: bytes, cutoff: Mapping[bytes, int]) -> None:
+        """Let a revoked device's ops count further than they did, never less far."""
+        peer = self.peers[device]
+        further = {rid: hi for rid, hi in cutoff.items() if hi > peer.cutoff.get(rid, 0)}
+        if further and not peer.live:
+            self._put(Peer(peer.certificate, peer.revoked, {**peer.cutoff, **further}))
 
     def of_unit(self, unit: str) -> list[Peer]:
         """Return the live devices of a unit, this one included, by letter."""

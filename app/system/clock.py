@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 
 def now_ms() -> int:
-    """Return the present moment in Unix milliseconds."""
-    return time.time_ns() // 1_000_000
+    """Return the present moment in Unix milliseconds; a clock before 1970 stands at its start."""
+    return max(0, time.time_ns() // 1_000_000)
 
 
 def today() -> date:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.exchange import acks
 from app.exchange.streams import close_known
 from app.ports import DeviceKeys, Replica, Store
 from app.system import clock
@@ -42,6 +43,8 @@ class LedgerUpkeep:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         close_known(self._replica, self._keys)
         target = folder / f"SoTuPhap-{unit}-{stamp}{ENDING}"
+        held = acks.covered_by_backup(self._replica.streams())
         made = write_backup(self._folder, self._copy, target)
+        self._store.set_setting(acks.SAFE, held)
         self._store.set_setting("last_backup", clock.now_ms())
         return made

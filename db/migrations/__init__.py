@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.connection import Connection
 from db.errors import newer_program
-from db.migrations import m0001_ledger, m0002_records, m0003_registers, m0004_lines
+from db.migrations import m0001_ledger, m0002_records, m0003_registers, m0004_lines, m0005_digest
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,11 +30,13 @@ class Step:
 
 LEDGER_STEP = Step("m0001_ledger", m0001_ledger.apply)
 LINES_STEP = Step("m0004_lines", m0004_lines.apply)
+DIGEST_STEP = Step("m0005_digest", m0005_digest.apply)
 STEPS: tuple[Step, ...] = (
     LEDGER_STEP,
     Step("m0002_records", m0002_records.apply),
     Step("m0003_registers", m0003_registers.apply),
     LINES_STEP,
+    DIGEST_STEP,
 )
 
 
@@ -58,7 +60,8 @@ def migrate(connection: Connection, steps: Sequence[Step]) -> None:
     for step in steps:
         engine(name=step.name)(step.apply)
     with connection.unguarded():
-        engine.apply(Database(connection.raw))
+        # As on every other connection: what REPLACE deletes is told to no trigger.
+        engine.apply(Database(connection.raw, recursive_triggers=False))
 
 
 def _applied(connection: Connection) -> set[str]:

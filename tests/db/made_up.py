@@ -23,7 +23,7 @@ from app.records.language import (
     choices,
 )
 from db import Ledger, create_ledger, open_ledger
-from db.migrations import LEDGER_STEP, LINES_STEP, Step
+from db.migrations import DIGEST_STEP, LEDGER_STEP, LINES_STEP, Step
 
 DOSSIER = RecordType(
     number=900,
@@ -118,7 +118,7 @@ def _made_up_tables(database) -> None:
         database.execute(statement)
 
 
-STEPS = (LEDGER_STEP, LINES_STEP, Step("m9001_made_up", _made_up_tables))
+STEPS = (LEDGER_STEP, LINES_STEP, DIGEST_STEP, Step("m9001_made_up", _made_up_tables))
 
 
 @dataclass

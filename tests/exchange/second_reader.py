@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -90,10 +91,33 @@ def read_segment(
     signed(key, birth[-64:], b"TPX1/birth\0" + birth[:-64])
     assert birth[17:33] == device
     signed(key, signature, b"TPX1/segment\0" + encode(segment[:8]))
-    ops, erased = read_columns(decode(zstandard.ZstdDecompressor().decompress(body)), rid, lo, hi)
+    ops, erased = read_columns(read_body(body), rid, lo, hi)
     hashes = {op[0]: sha256(encode(op)) for op in ops} | erased
     assert sha256(b"".join(hashes[seq] for seq in range(lo, hi + 1))) == ops_hash
     return ops
+
+
+def read_body(body: bytes) -> list[Any]:
+    if body[0] != 0x93:
+        return decode(unpacked(body))
+    rows, frame, texts = decode(body)
+    columns = decode(unpacked(frame))
+    assert columns[6] == b""
+    columns[6] = rows
+    cells = unpacked(texts).decode().split("\0") if texts else [""]
+    assert cells.pop() == ""
+    for _, _, _, held, _ in columns[12]:
+        for i, column in enumerate(held):
+            if isinstance(column, int):
+                held[i], cells = cells[:column], cells[column:]
+    assert not cells
+    return columns
+
+
+def unpacked(frame: bytes) -> bytes:
+    if frame.startswith(b"BZh"):
+        return bz2.decompress(frame)
+    return zstandard.ZstdDecompressor().decompress(frame)
 
 
 def read_columns(

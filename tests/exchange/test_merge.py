@@ -1,3 +1,5 @@
+"""The merge core alone, without a database (I3, I4, I6): P1-P6 where they are pure."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -90,6 +92,7 @@ def run(steps) -> list[Replica]:
 @many
 @given(STEPS, st.randoms(use_true_random=False))
 def test_all_replicas_agree_whatever_the_order_and_repetition(steps, random):
+    """P1, P2, P5 (I3, I4): the same heads, winner and conflicts in any order, however often."""
     replicas = run(steps)
     every = {dot: node for r in replicas for dot, node in r.held.items()}
     for replica in replicas:
@@ -107,6 +110,7 @@ def test_all_replicas_agree_whatever_the_order_and_repetition(steps, random):
 @many
 @given(STEPS)
 def test_heads_are_exactly_the_values_nobody_has_seen(steps):
+    """P3, P4 (I5, I6): a value is a head or known to one; none is ever lost unseen."""
     for replica in run(steps):
         held = list(replica.held.values())
         unseen = {
@@ -120,6 +124,7 @@ def test_heads_are_exactly_the_values_nobody_has_seen(steps):
 @many
 @given(STEPS, CLOCKS)
 def test_settling_closes_every_conflict_everywhere(steps, clock):
+    """P5: closing one closes it on every replica."""
     replicas = run(steps)
     every = [node for r in replicas for node in r.held.values()]
     for replica in replicas:
@@ -130,6 +135,46 @@ def test_settling_closes_every_conflict_everywhere(steps, clock):
         replica.take(decision)
         assert replica.heads == (decision,)
         assert replica.conflicts() == set()
+
+
+@many
+@given(STEPS, CLOCKS)
+def test_a_value_overwritten_knowingly_never_comes_back(steps, clock):
+    """P2, P4 (I4, I6): a later edit wins everywhere, and its line leads to every loser."""
+    replicas = run(steps)
+    every = {node.dot: node for r in replicas for node in r.held.values()}
+    writer, *others = replicas
+    for node in every.values():
+        writer.take(node)
+    last = writer.write("last", clock, settle=True)
+    for replica in others:
+        for node in [last, *every.values()]:
+            replica.take(node)
+        assert replica.heads[0] is last
+    # P4: whoever follows bases and settlements back from the winner meets every value there was.
+    met, waiting = set(), [last]
+    while waiting:
+        node = waiting.pop()
+        if node.dot not in met:
+            met.add(node.dot)
+            waiting += [writer.held[dot] for dot in node.parents]
+    assert met == writer.held.keys()
+
+
+@many
+@given(STEPS, st.integers(0, 3), st.randoms(use_true_random=False))
+def test_what_was_lost_and_comes_again_changes_nothing(steps, who, random):
+    """P1, P6 (I3): a replica put back to any part of what it held ends as if it never had been."""
+    replicas = run(steps)
+    every = [node for r in replicas for node in r.held.values()]
+    whole, part = Replica(b"w" * 16), Replica(b"p" * 16)
+    for node in every:
+        whole.take(node)
+    kept = [node for node in replicas[who].held.values() if random.random() < 0.5]
+    for node in (*kept, *random.sample(every, len(every)), *kept):
+        part.take(node)
+    assert part.heads == whole.heads
+    assert part.conflicts() == whole.conflicts() if every else part.heads == ()
 
 
 def chain(*nodes):

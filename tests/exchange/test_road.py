@@ -16,9 +16,10 @@ from app.exchange.names import README
 from app.exchange.ops import new_id
 from app.exchange.refusal import Refused
 from app.exchange.results import to_json
-from app.ports import Edit, Query
+from app.ports import Edit, Query, Role
 from tests.exchange.desks import (
     COMMUNE,
+    PROVINCE,
     Town,
     add_officer,
     add_plan,
@@ -423,6 +424,19 @@ def test_a_commune_can_read_its_own_stick_again(town: Town, enrolled: tuple[Desk
     assert entry.status == "applied"
     assert entry.ops.into == 0
     assert states(commune) == [(1, "unconfirmed")]
+
+
+def test_the_province_can_read_its_own_stick_again(town: Town, enrolled: tuple[Desk, Desk]) -> None:
+    commune, province = enrolled
+    second = town.desk("second", Role.PROVINCE, PROVINCE)
+    town.enrol(second, province)
+    row = add_plan(province, "Kế hoạch của tỉnh")
+    stick = town.stick()
+    service.export(province, COMMUNE, stick)
+
+    for desk in (commune, province, second):
+        assert [p.status for p in service.import_(desk, [stick])[0].packages] == ["applied"]
+        assert title_of(desk, row) == "Kế hoạch của tỉnh"
 
 
 def test_more_ops_than_one_package_holds_go_in_several(

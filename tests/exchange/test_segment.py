@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import bz2
 import hashlib
 
 import msgspec
@@ -10,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange import limits
-from app.exchange.columns import Columns
-from app.exchange.compress import compress, decompress
+from app.exchange.columns import Columns, encode_apart
+from app.exchange.compress import compress, compress_text, decompress, decompress_text
 from app.exchange.ops import Op
 from app.exchange.refusal import Reason, Refused
 from app.exchange.segment import (
@@ -69,8 +70,8 @@ def ops(draw: st.DrawFn, *, most: int = 12) -> list[Op]:
     return made
 
 
-def packed(given_ops: list[Op], prev: bytes = GENESIS) -> Segment:
-    return pack(RID, given_ops, prev=prev, device=DEVICE, sign=KEY.sign)
+def packed(given_ops: list[Op], prev: bytes = GENESIS, **header: int) -> Segment:
+    return pack(RID, given_ops, prev=prev, device=DEVICE, sign=KEY.sign, **header)
 
 
 def some_ops(count: int = 5, start: int = 1) -> list[Op]:
@@ -144,7 +145,10 @@ def test_an_erased_op_is_gone_and_the_chain_holds() -> None:
     assert [op.seq for op in read(erased, PUBLIC)] == [1, 3, 5]
     assert segment_hash(erased) == segment_hash(segment)
     assert [op.seq for op in read(erase(erased, {1}), PUBLIC)] == [3, 5]
-    assert "Việc 2".encode() not in decompress(erased.body)
+    texts = decompress_text(msgspec.msgpack.decode(erased.body)[2])
+    assert "Việc 2".encode() in decompress_text(msgspec.msgpack.decode(segment.body)[2])
+    assert "Việc 2".encode() not in texts
+    assert "Việc 1".encode() in texts
 
 
 def test_a_segment_holds_contiguous_ops_only() -> None:
@@ -175,7 +179,8 @@ def test_a_frame_without_checksum_or_of_unknown_size_is_refused() -> None:
 
 
 def test_hostile_columns_are_refused_not_followed() -> None:
-    good = msgspec.msgpack.decode(decompress(packed(some_ops()).body), type=Columns)
+    body = packed(some_ops(), floor=1).body
+    good = msgspec.msgpack.decode(decompress(body), type=Columns)
     cases = [
         msgspec.structs.replace(good, row=[0, -1, 1, 1, 1]),
         msgspec.structs.replace(good, row=[0, 0, 0, 0, 0]),
@@ -194,6 +199,86 @@ def test_hostile_columns_are_refused_not_followed() -> None:
         with pytest.raises(Refused) as caught:
             unpack(msgspec.structs.replace(packed(some_ops()), body=compress(raw)))
         assert caught.value.reason in (Reason.DAMAGED, Reason.FORGED)
+
+
+def test_a_body_of_the_first_floor_is_read_and_stays_what_it_is() -> None:
+    first, now = packed(some_ops(), floor=1, schema=1), packed(some_ops())
+    assert unpack(first) == unpack(now) == tuple(some_ops())
+    assert first.body[:4] == zstandard.FRAME_HEADER
+    kept = erase(first, {3})
+    assert kept.body[:4] == zstandard.FRAME_HEADER
+    assert [op.seq for op in read(kept, PUBLIC)] == [1, 2, 4, 5]
+
+
+def test_texts_of_every_kind_come_back_as_they_were() -> None:
+    values = ["", "một\ndòng", "có \0 ở giữa", "\0", "Ấp Đông 😀" * 400]
+    for some in ([*values[:2]], [*values], [values[0]], [values[4]]):
+        ops = [Op(n, n, 3, RID, 1, {1: text, 2: n}, None, 0, n) for n, text in enumerate(some, 1)]
+        assert list(unpack(packed(ops))) == ops
+
+
+def test_long_text_goes_by_bzip2_and_short_text_by_zstd() -> None:
+    text = " ".join(f"điều {n % 37} khoản {n % 11} điểm {n % 7}" for n in range(400)).encode()
+    assert compress_text(text).startswith(b"BZh")
+    assert compress_text(b"ngan").startswith(zstandard.FRAME_HEADER)
+    assert decompress_text(compress_text(text)) == text
+
+
+def test_many_records_of_one_wording_are_no_bomb() -> None:
+    """The row ids, which never shrink, count with the body as they always did."""
+    wording = "Biên bản họp thôn, có đủ chữ ký. " * 40
+    ids = [hashlib.sha256(n.to_bytes(4)).digest()[:16] for n in range(limits.SEGMENT_OPS)]
+    ops = [Op(n, n, 3, row, 1, {1: wording}, None, 0, n) for n, row in enumerate(ids, 1)]
+    assert len(unpack(packed(ops))) == limits.SEGMENT_OPS
+
+
+def test_a_text_frame_that_hides_too_much_or_is_torn_is_refused() -> None:
+    bomb = bz2.compress(bytes(64 * 1024 * 1024))
+    with pytest.raises(Refused) as caught:
+        decompress_text(bomb)
+    assert caught.value.reason is Reason.TOO_LARGE
+    good = bz2.compress(b"khung " * 500)
+    flipped = good[:40] + bytes([good[40] ^ 1]) + good[41:]
+    for frame in (good[:-1], good + b"y", good + good, flipped, b"BZh9", b"BZhx" + good[4:]):
+        with pytest.raises(Refused) as caught:
+            decompress_text(frame)
+        assert caught.value.reason is Reason.DAMAGED
+
+
+def test_hostile_pieces_are_refused_not_followed() -> None:
+    rows, raw, texts = encode_apart(RID, some_ops(), 1, {})
+    held = msgspec.msgpack.decode(raw, type=Columns)
+    found = held.values[0].columns
+    assert any(isinstance(column, int) for column in found)
+
+    def body(columns: Columns, said: bytes, ids: bytes = rows) -> bytes:
+        frame = compress(msgspec.msgpack.encode(columns))
+        return msgspec.msgpack.encode([ids, frame, compress(said)])
+
+    def counted(number: int) -> Columns:
+        values = msgspec.structs.replace(
+            held.values[0], columns=[number if isinstance(c, int) else c for c in found]
+        )
+        return msgspec.structs.replace(held, values=[values, *held.values[1:]])
+
+    assert unpack(msgspec.structs.replace(packed(some_ops()), body=body(held, texts)))
+    cases = [
+        body(held, texts[:-1]),
+        body(held, texts + b"\0"),
+        body(held, b"\xff" + texts[1:]),
+        body(held, texts, rows[:-1]),
+        body(counted(-1), texts),
+        body(counted(1 << 62), texts),
+        msgspec.msgpack.encode([rows, b"", b""]),
+        msgspec.msgpack.encode([rows, compress(raw), b""]),
+        b"\x93",
+    ]
+    # A column that says it lies apart, in a body where nothing does.
+    cases.append(compress(msgspec.msgpack.encode(held)))
+    for case in cases:
+        with pytest.raises(Refused) as caught:
+            unpack(msgspec.structs.replace(packed(some_ops()), body=case))
+        assert caught.value.reason is Reason.DAMAGED
 
 
 def test_a_segment_that_announces_too_many_ops_is_refused() -> None:

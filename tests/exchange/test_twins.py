@@ -107,3 +107,36 @@ def test_after_the_answer_twins_part_ways_and_become_equal(
         assert title_of(twin, second) == "Hai, sửa"
         assert twin.store.digest(OUTWARD, unit=COMMUNE) == wanted
         assert service.status(twin).missing == ()
+
+
+def test_a_twin_is_shown_beforehand_what_the_other_wrote(
+    town: Town, twins: tuple[Desk, Desk, Desk]
+) -> None:
+    one, other, _ = twins
+    add_plan(one, "Chưa gửi")
+    row = add_plan(other, "Máy thứ hai")
+    stick = town.stick()
+    service.export(other, "province", stick)
+
+    foreseen = service.import_(one, [stick], preview=True)[0].packages[0]
+    done = service.import_(one, [stick])[0].packages[0]
+
+    assert (foreseen.ops, foreseen.changes) == (done.ops, done.changes)
+    assert (done.ops.applied, done.changes.new) == (1, 1)
+    assert title_of(one, row) == "Máy thứ hai"
+
+
+def test_what_a_twin_closed_is_sent_though_the_other_went_further_under_its_numbers(
+    town: Town, twins: tuple[Desk, Desk, Desk]
+) -> None:
+    one, other, province = twins
+    mine = add_plan(other, "Máy thứ hai, đã đóng gói, gói bị mất")
+    service.export(other, "province", town.stick())
+    for number in range(3):
+        add_plan(one, f"Máy thứ nhất {number}")
+        town.send(one, "province", province)
+    town.send(province, COMMUNE, other)
+
+    town.send(other, "province", province)
+
+    assert title_of(province, mine) is not None

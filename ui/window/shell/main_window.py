@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from ui.window.shell.catalogue import pages_for
 from ui.window.shell.rail import Rail
 from ui.window.shell.recent import Recent
 from ui.window.shell.trial_strip import TrialStrip
+from ui.window.stick_watch import StickWatch
 from ui.window.theme import Theme
 from ui.window.widgets.parts import column, row
 
@@ -58,7 +60,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         centre = QWidget()
         self.reminders = Reminders(session, self)
-        right = column(self.reminders.strip, self.stack, gap=0)
+        self.sticks = StickWatch(session, self)
+        right = column(self.reminders.strip, self.sticks.strip, self.stack, gap=0)
         if session.is_made_up:
             leave = (lambda: self._leave_then(self.trial_left.emit)) if trial else None
             right.insertWidget(0, TrialStrip(leave))
@@ -173,11 +176,21 @@ class MainWindow(QMainWindow):
             self.open_page("exchange")
             self.page("exchange").take_files(urls)  # type: ignore[attr-defined]
 
+    def _exchange_by(self, stick: Path) -> None:
+        """Exchange by a stick on the exchange page."""
+
+        def begin() -> None:
+            self._open("exchange")
+            self.page("exchange").exchange_by(stick)  # type: ignore[attr-defined]
+
+        self._leave_then(begin)
+
     def _connect(self) -> None:
         self.rail.chosen.connect(self.open_page)
         self.rail.search_asked.connect(self.open_search)
         self.reminders.open_asked.connect(self.come_forward)
         self.reminders.quit_asked.connect(self._quit)
+        self.sticks.exchange_asked.connect(self._exchange_by)
         self.session.open_asked.connect(self.open_record)
         self.session.day_changed.connect(self.rail.show_day)
         self.session.day_changed.connect(lambda: self.current_page.refresh())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk
+from app.exchange import sticks
+from app.exchange.results import Sticks
 from app.ports import Query, Record
 from ui.window.i18n import t
+from ui.window.pages.exchange.stick_list import StickList
 from ui.window.pages.exchange.wording import what_leaves
 from ui.window.session import Session
 from ui.window.widgets.editors import combo
@@ -27,10 +31,22 @@ _ID = Qt.ItemDataRole.UserRole
 _SHOWN_FILES = 200
 
 
-class ExportDialog(QDialog):
-    """Collects an export; ``wanted`` carries (target, folder, zip, mail, attachment ids)."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be exported to whom, and where to; ``stick``: ``folder`` is a stick's root."""
 
-    wanted = Signal(str, object, bool, bool, object)
+    to: str
+    folder: Path
+    stick: bool = False
+    as_zip: bool = False
+    as_mail: bool = False
+    attachments: tuple[str, ...] = ()
+
+
+class ExportDialog(QDialog):
+    """Collects an export; ``wanted`` carries the ``Wish``."""
+
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
@@ -47,11 +63,18 @@ class ExportDialog(QDialog):
         self.files.setMinimumHeight(110)
         label = QLabel(t("Export", "Gửi cho"))
         label.setBuddy(self.target)
-        go = Button(t("Export", "Chọn nơi xuất…"), self._choose, icon_name="usb", kind="primary")
-        go.setDefault(True)
-        self.go = go
+        self.sticks = StickList()
+        self.sticks.itemActivated.connect(lambda _: self._take_stick())
+        self.sticks.currentRowChanged.connect(lambda _: self._on_stick())
+        self.go = Button(
+            t("Export", "Ghi vào USB"), self._take_stick, icon_name="usb", kind="primary"
+        )
+        elsewhere = Button(t("Export", "Chọn thư mục khác…"), self._choose, icon_name="open")
+        again = Button(t("Export", "Tìm lại USB"), self._look)
         body = column(
             row(label, self.target, None),
+            row(title(t("Export", "Ghi vào đâu"), 3), None, again),
+            self.sticks,
             title(t("Export", "Những gì rời máy này"), 3),
             self.leaves,
             self.personal,
@@ -61,17 +84,19 @@ class ExportDialog(QDialog):
             self.as_mail,
             None,
         )
-        buttons = row(None, Button(t("Export", "Thôi"), self.reject), go)
+        buttons = row(None, Button(t("Export", "Thôi"), self.reject), elsewhere, self.go)
         self.setLayout(column(scrolled(plain(body)), buttons, margin=16))
-        self.resize(640, 500)
+        self.resize(680, 600)
+        self._session, self._elsewhere = session, elsewhere
         for text, value in _targets(session):
             self.target.addItem(text, value)
         self.target.currentIndexChanged.connect(self._show_leaving)
         self._show_leaving()
         session.read(self, _recent_files, self._show_files)
+        self._look()
 
-    def take_folder(self, folder: Path) -> None:
-        """Go on with a folder."""
+    def take_folder(self, folder: Path, *, stick: bool = False) -> None:
+        """Go on with a folder, or the root of a stick."""
         chosen = [
             item.data(_ID)
             for item in (self.files.item(n) for n in range(self.files.count()))
@@ -79,12 +104,33 @@ class ExportDialog(QDialog):
         ]
         self.accept()
         self.wanted.emit(
-            self.target.currentData(),
-            folder,
-            self.as_zip.isChecked(),
-            self.as_mail.isChecked(),
-            chosen,
+            Wish(
+                self.target.currentData(),
+                folder,
+                stick,
+                self.as_zip.isChecked(),
+                self.as_mail.isChecked(),
+                tuple(chosen),
+            )
         )
+
+    def _look(self) -> None:
+        self._session.read(self, sticks.at_hand, self._show_sticks, replace="sticks")
+
+    def _show_sticks(self, found: Sticks) -> None:
+        self.sticks.show_sticks(found)
+        self._on_stick()
+
+    def _on_stick(self) -> None:
+        """Enter takes the stick when there is one, else asks for a folder."""
+        ready = self.sticks.chosen() is not None
+        self.go.setEnabled(ready)
+        (self.go if ready else self._elsewhere).setDefault(True)
+
+    def _take_stick(self) -> None:
+        root = self.sticks.chosen()
+        if root is not None:
+            self.take_folder(root, stick=True)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, t("Export", "Chọn thư mục hoặc USB"))

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from app.desk import Desk
 from app.exchange import service
 from app.exchange.results import Exchange, Export, Import
 from app.ports import Changes
 from ui.window.i18n import t
-from ui.window.icons import icon
 from ui.window.jobs import JobContext
+from ui.window.pages.back_up import back_up_now
+from ui.window.pages.exchange.aside_dialog import AsideDialog
 from ui.window.pages.exchange.conflicts_tab import ConflictsTab
 from ui.window.pages.exchange.enrol_tab import EnrolTab
-from ui.window.pages.exchange.export_dialog import ExportDialog
-from ui.window.pages.exchange.import_dialog import ImportDialog
-from ui.window.pages.exchange.wording import OUTBOX, missing_lines, outbox_line
+from ui.window.pages.exchange.export_dialog import ExportDialog, Wish
+from ui.window.pages.exchange.health_tab import HealthTab, explain_forks
+from ui.window.pages.exchange.import_dialog import ImportDialog, is_new
+from ui.window.pages.exchange.outbox_tab import OutboxTab
+from ui.window.pages.exchange.tidying import ask_tidy
 from ui.window.pages.page import Page
 from ui.window.session import Session
 from ui.window.troubles import show_trouble
-from ui.window.widgets.parts import Button, column, plain, row, title, tone_colour, words
+from ui.window.widgets.parts import Button, column, plain
 from ui.window.widgets.progress import ProgressStrip
 
 
@@ -32,20 +34,23 @@ class ExchangePage(Page):
     """Packages out and in."""
 
     open_asked = Signal(str, str)
+    page_asked = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, t("Exchange", "Trao đổi"))
         self.progress = ProgressStrip()
-        self.outbox = QListWidget()
-        self.outbox.setAccessibleName(t("Exchange", "Đã gửi và chờ gửi"))
-        self.missing = words(tone="warn")
+        self.outbox = OutboxTab(session)
         self.enrol = EnrolTab(session)
         self.conflicts = ConflictsTab(session)
+        self.health = HealthTab(session)
+        self.health.act_asked.connect(self.set_right)
+        self.health.counted.connect(self._count_health)
         self.conflicts.open_asked.connect(self.open_asked)
         self.export_button = Button(
             t("Exchange", "Xuất gói gửi đi…"), self.ask_export, icon_name="usb", kind="primary"
         )
         self.tabs = QTabWidget()
+        self._then_send: Path | None = None
         self._build()
 
     def refresh(self) -> None:
@@ -53,6 +58,28 @@ class ExchangePage(Page):
         self._ask_status()
         self.enrol.refresh()
         self.conflicts.refresh()
+        self.health.refresh()
+
+    def set_right(self, act: str) -> None:
+        """Do what the key of a line of the health tab stands for."""
+        deeds: dict[str, Callable[[], object]] = {
+            "export": self.ask_export,
+            "enrol": lambda: self.tabs.setCurrentIndex(1),
+            "conflicts": lambda: self.tabs.setCurrentIndex(2),
+            "quarantine": self.show_aside,
+            "forks": lambda: explain_forks(self),
+            "backup": lambda: back_up_now(self, self.refresh),
+            "received": lambda: self.page_asked.emit("communes"),
+            "diagnose": self.health.ask_file,
+            "again": self.refresh,
+        }
+        deeds[act]()
+
+    def show_aside(self) -> None:
+        """Show the packages that were set aside."""
+        dialog = AsideDialog(self, self.session)
+        dialog.changed.connect(self.refresh)
+        dialog.open()
 
     def on_changed(self, changes: Changes) -> None:
         """New records wait to go out."""
@@ -75,20 +102,29 @@ class ExchangePage(Page):
         dialog.wanted.connect(self.export)
         dialog.open()
 
-    def export(
-        self, to: str, folder: Path, as_zip: bool, as_mail: bool, attachments: Sequence[str]
-    ) -> None:
-        """Write the package into a folder."""
+    def exchange_by(self, stick: Path) -> None:
+        """Take in what is new on a stick, shown first, then write what waits onto it."""
+        self._then_send = stick
+        self._import([stick], preview=True)
+
+    def export(self, wish: Wish) -> None:
+        """Write the package into a folder or onto a stick."""
 
         def act(desk: Desk, _: JobContext) -> Export:
             return service.export(
-                desk, to, folder, zip=as_zip, mail=as_mail, attachments=attachments
+                desk,
+                wish.to,
+                wish.folder,
+                zip=wish.as_zip,
+                mail=wish.as_mail,
+                attachments=wish.attachments,
+                stick=wish.stick,
             )
 
         job = self.session.work(
             self,
             act,
-            lambda made: self._on_exported(made, folder),
+            lambda made: self._on_exported(made, wish.folder),
             progress=self.progress.step,
             failed=self._on_failed,
         )
@@ -112,7 +148,12 @@ class ExchangePage(Page):
 
     def take_files(self, files: Sequence[str]) -> None:
         """Show what packages would change, then take them in when told to."""
+        self._then_send = None
         self._import([Path(f) for f in files], preview=True)
+
+    def _count_health(self, count: int) -> None:
+        said = t("Exchange", "Tình trạng ({n})").format(n=count)
+        self.tabs.setTabText(3, said if count else t("Exchange", "Tình trạng"))
 
     def _ask_status(self) -> None:
         # The exchange keeps its own identity on first use, so the writing desk is asked.
@@ -127,43 +168,16 @@ class ExchangePage(Page):
             Button(t("Exchange", "Nhập từ USB, thư mục…"), self.choose_folder)
         )
         self.action_bar.addWidget(self.export_button)
-        self.outbox.setWordWrap(True)
-        note = words(
-            t(
-                "Exchange",
-                "Gói được mã hóa và kiểm tra toàn vẹn; chỉ bên nhận mở được. "
-                "Thả tệp vào cửa sổ để nhập.",
-            ),
-            "muted",
-        )
-        sent = column(
-            8,
-            row(title(t("Exchange", "Đã gửi và chờ gửi"), 3), None),
-            self.outbox,
-            self.missing,
-            note,
-        )
-        self.tabs.addTab(plain(sent), t("Exchange", "Gửi và nhận"))
+        self.tabs.addTab(plain(column(8, self.outbox)), t("Exchange", "Gửi và nhận"))
         self.tabs.addTab(plain(column(8, self.enrol)), t("Exchange", "Đăng ký máy"))
         self.tabs.addTab(plain(column(8, self.conflicts)), t("Exchange", "Khác biệt"))
+        self.tabs.addTab(plain(column(8, self.health)), t("Exchange", "Tình trạng"))
         self.tabs.setDocumentMode(True)
         body = plain(column(self.progress, self.tabs))
         self.set_body(body)
 
     def _show(self, found: Exchange) -> None:
-        units = self.session.units
-        self.outbox.clear()
-        for entry in found.outbox:
-            _, name, tone = OUTBOX[entry.state]
-            item = QListWidgetItem(outbox_line(units, entry), self.outbox)
-            item.setIcon(icon(name, tone_colour(tone)))
-        if not found.outbox:
-            item = QListWidgetItem(t("Exchange", "Không có gì chờ gửi."), self.outbox)
-            item.setForeground(QColor(tone_colour("muted")))
-        self.outbox.setCurrentRow(0)
-        lines = list(missing_lines(units, found))
-        self.missing.setText("\n".join(lines))
-        self.missing.setVisible(bool(lines))
+        self.outbox.show_status(found)
         self.tabs.setTabText(2, t("Exchange", "Khác biệt ({n})").format(n=found.conflicts))
         if not found.enrolled and not self.session.is_province:
             self.say_under_heading(
@@ -180,11 +194,17 @@ class ExchangePage(Page):
 
         def done(result: tuple[Import, Changes]) -> None:
             self.progress.finish()
-            dialog = ImportDialog(self, self.session.units, result[0])
-            dialog.go_on.connect(lambda: self._import(paths, preview=False))
-            dialog.open()
             if not preview:
                 self.refresh()
+            if preview and self._then_send and not is_new(result[0]):
+                self._send_on()
+                return
+            dialog = ImportDialog(self, self.session, result[0], paths)
+            if preview:
+                dialog.go_on.connect(lambda: self._import(paths, preview=False))
+            else:
+                dialog.finished.connect(lambda _: self._send_on())
+            dialog.open()
 
         job = self.session.work(
             self,
@@ -198,12 +218,22 @@ class ExchangePage(Page):
             job, t("Exchange", "Đang xem gói…") if preview else t("Exchange", "Đang nhập gói…")
         )
 
+    def _send_on(self) -> None:
+        """Write what waits onto the stick of an exchange by one key; nothing otherwise."""
+        stick, self._then_send = self._then_send, None
+        if stick is not None:
+            self.export(Wish("communes" if self.session.is_province else "province", stick, True))
+
     def _on_exported(self, made: Export, folder: Path) -> None:
         self.progress.finish()
+        files = [Path(name).name for name in made.files]
         said = t("Exchange", "Đã ghi vào “{folder}”: {files}.").format(
-            folder=folder.name or str(folder), files=", ".join(made.files)
+            folder=folder.name or str(folder), files=", ".join(dict.fromkeys(files))
         )
-        self.banner.say(f"{said} {made.next}".strip(), "warn" if made.next else "good")
+        out = t("Exchange", "Đã đọc lại, so đủ hai bản: có thể rút USB ra.") if made.safe else ""
+        text = " ".join(filter(None, (said, made.next, out)))
+        tidy = (t("Exchange", "Dọn USB…"), lambda: ask_tidy(self, folder))
+        self.banner.say(text, "warn" if made.next else "good", *([tidy] if made.safe else []))
         self.refresh()
 
     def _on_failed(self, error: BaseException) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from app.exchange.results import Device, DeviceRow, Exchange, Imported, OutboxEntry, Sender
+from app.exchange import receipts
+from app.exchange.results import (
+    Device,
+    DeviceRow,
+    Exchange,
+    Imported,
+    KindTally,
+    OutboxEntry,
+    RecordChange,
+    Sender,
+)
 from app.records.language import Scope
 from app.records.registry import REGISTRY
 from app.records.units import Units
@@ -75,18 +85,46 @@ def package_line(units: Units, package: Imported) -> str:
     head = f"{said}: {' · '.join(parts)}"
     found = package.changes
     counts = (
-        (found.new, t("Exchange", "{n} bản ghi mới")),
-        (found.changed, t("Exchange", "{n} bản ghi đổi")),
-        (found.deleted, t("Exchange", "{n} bản ghi xóa")),
         (found.conflicts, t("Exchange", "{n} chỗ hai bên ghi khác nhau")),
         (package.ops.held, t("Exchange", "{n} thay đổi chờ bản ghi gốc")),
         (package.ops.quarantined, t("Exchange", "{n} thay đổi để riêng")),
     )
+    kinds = "\n".join(f"  {_kind_words(kind)}" for kind in package.kinds)
     body = ", ".join(text.format(n=n) for n, text in counts if n)
     why = " ".join(s for s in (package.reason, package.next) if s)
     code = package.receipt.code if package.receipt else ""
-    receipt = t("Exchange", "Mã hồi báo: {code}").format(code=code) if code else ""
-    return "\n".join(s for s in (head, body, why, receipt) if s)
+    receipt = (
+        t("Exchange", "Mã hồi báo: {code}").format(code=receipts.grouped(code)) if code else ""
+    )
+    return "\n".join(s for s in (head, kinds, body, why, receipt) if s)
+
+
+def _kind_words(kind: KindTally) -> str:
+    """Return what happens to the records of one type."""
+    counts = (
+        (kind.new, t("Exchange", "{n} mới")),
+        (kind.changed, t("Exchange", "{n} đổi")),
+        (kind.deleted, t("Exchange", "{n} xóa")),
+    )
+    return f"{kind.label}: {', '.join(text.format(n=n) for n, text in counts if n)}"
+
+
+def record_change_line(change: RecordChange) -> str:
+    """Return one record's change: its title, and before → after of each field."""
+    verbs = {
+        "new": t("Exchange", "Mới"),
+        "changed": t("Exchange", "Đổi"),
+        "deleted": t("Exchange", "Xóa"),
+    }
+    head = f"{verbs[change.kind]} · {change.label}: {change.title}"
+    empty = t("Exchange", "(trống)")
+    fields = [
+        f"    {f.label}: {f.before or empty} → {f.after or empty}"
+        if change.kind == "changed"
+        else f"    {f.label}: {f.after}"
+        for f in change.fields
+    ]
+    return "\n".join((head, *fields))
 
 
 def device_words(units: Units, device: Device | DeviceRow | Sender) -> str:
@@ -115,6 +153,11 @@ def what_leaves(to: str) -> tuple[list[str], list[str]]:
 def missing_lines(units: Units, exchange: Exchange) -> Iterable[str]:
     """Return what senders say they wrote and has not arrived."""
     for gap in exchange.missing:
-        yield t("Exchange", "{unit}, máy {device}: thiếu thay đổi từ số {lo} đến {hi}").format(
+        said = t("Exchange", "Còn thiếu của {unit}, máy {device}: thay đổi số {lo}–{hi}").format(
             unit=units.by_code(gap.unit).full_name, device=gap.device[:6], lo=gap.lo, hi=gap.hi
         )
+        if gap.day:
+            said += t("Exchange", " (theo gói số {number} nhận ngày {day})").format(
+                number=gap.number, day=_day(gap.day)
+            )
+        yield f"{said}."

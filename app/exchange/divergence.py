@@ -1,0 +1,100 @@
+"""Divergence: two replicas that hold the same ops of a unit and yet read them otherwise.
+
+That must never be; should it be (a defect, a damaged file), a person is told. No side is ever
+overwritten, and once the sums agree again the note goes by itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.exchange import results
+from app.exchange.package import Manifest
+from app.exchange.streams import Target, concerns
+from app.exchange.trust import Trust
+from app.ports import Note, Replica, Stream
+
+if TYPE_CHECKING:
+    from app.exchange.certificate import Certificate
+
+_KIND = "diverged"
+_MODULUS = 1 << 256
+_BYTES = 32
+
+
+def told(
+    streams: Iterable[Stream], sums: Mapping[bytes, int], trust: Trust, target: Target
+) -> list[tuple[str, bytes]]:
+    """Return, by unit, the digest of what we hold of its streams and the target may hold too.
+
+    ``sums`` are those of ``Replica.digests``. A unit of which a stream has a gap, or ops set aside,
+    is left out.
+    """
+    units: defaultdict[str, list[bytes]] = defaultdict(list)
+    for stream in streams:
+        if concerns(stream, trust, target):
+            units[stream.unit].append(stream.rid)
+    return [
+        (unit, (sum(sums[rid] for rid in rids) % _MODULUS).to_bytes(_BYTES))
+        for unit, rids in sorted(units.items())
+        if all(rid in sums for rid in rids)
+    ]
+
+
+def found(replica: Replica, trust: Trust, carrier: Certificate, manifest: Manifest) -> set[str]:
+    """Return the units whose ops we hold exactly as the carrier does, but read otherwise."""
+    ours = _comparable(replica, trust, carrier, manifest)
+    return {unit for unit, total in manifest.digest if ours.get(unit, total) != total}
+
+
+def notes(
+    replica: Replica,
+    trust: Trust,
+    carrier: Certificate,
+    manifest: Manifest,
+    *,
+    diverged: Collection[str],
+    day: date,
+) -> list[Note]:
+    """Return the notes of what has diverged, and those that clear what agrees again."""
+    kept = replica.notes(_KIND)
+    made = []
+    for unit in _comparable(replica, trust, carrier, manifest):
+        key = f"{unit}/{carrier.device.hex()}"
+        doc = {
+            "unit": unit,
+            "device": carrier.device.hex(),
+            "day": day.isoformat(),
+            "pid": manifest.pid.hex(),
+        }
+        if unit in diverged or key in kept:
+            made.append(Note(_KIND, key, doc if unit in diverged else None))
+    return made
+
+
+def standing(replica: Replica, trust: Trust) -> Iterator[results.Diverged]:
+    """Yield what has diverged and does not agree again yet, newest first."""
+    kept = replica.notes(_KIND).values()
+    for doc in sorted(kept, key=lambda doc: (doc["day"], doc["unit"]), reverse=True):
+        peer = trust.peers.get(bytes.fromhex(doc["device"]))
+        letter = peer.certificate.letter if peer else ""
+        yield results.Diverged(doc["unit"], letter, doc["device"], doc["day"], doc["pid"])
+
+
+def _comparable(
+    replica: Replica, trust: Trust, carrier: Certificate, manifest: Manifest
+) -> dict[str, bytes]:
+    """Return our digests of the units whose ops we and the carrier hold exactly alike."""
+    if not manifest.digest:
+        return {}
+    target = Target("", carrier.unit, (), siblings=carrier.unit == trust.unit)
+    streams = [s for s in replica.streams() if concerns(s, trust, target)]
+    theirs = {have.rid: (have.hi, have.head) for have in manifest.have}
+    if theirs.keys() - {s.rid for s in streams}:
+        return {}
+    apart = {s.unit for s in streams if theirs.get(s.rid, (0, s.head)) != (s.hi, s.head)}
+    ours = told(streams, replica.digests(), trust, target)
+    return {unit: total for unit, total in ours if unit not in apart}

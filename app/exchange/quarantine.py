@@ -1,0 +1,170 @@
+"""What waits or was set aside: listed with the reason, accepted one by one, or forgotten.
+
+The bytes stay for 400 days. What may be accepted by hand is a revoked device's later work alone,
+and at the province alone, which revoked it: a laptop said to be lost may have been in use in good
+faith. Everything else settles by its own next step (an enrolment, a newer program).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.errors import UserError
+from app.exchange import erasing, identity, inbox, pipeline, roster
+from app.exchange.refusal import Reason, Status, next_step_of
+from app.exchange.results import Aside, Import, Quarantine
+from app.exchange.trust import Peer, Trust
+from app.ports import Changes, Note, Role
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+_SHORTEST = 6
+_WAITING = (Status.HELD, Status.QUARANTINED, Status.ASSEMBLING)
+_HEALS_ALONE = ("", "waiting")
+
+
+@dataclass(slots=True)
+class _Lenient(Trust):
+    """What is believed while one package is taken in after all; it never lifts a revocation."""
+
+    revoked: frozenset[bytes] = frozenset()
+
+    def notes(self) -> list[Note]:
+        """Return what was learned, except about the revoked devices."""
+        hidden = {device.hex() for device in self.revoked}
+        return [note for note in Trust.notes(self) if note.key not in hidden]
+
+
+def listing(desk: Desk) -> Quarantine:
+    """Return every package that waits or was set aside, wholly or in part, newest first."""
+    kept = sorted(inbox.arrivals_kept(desk.replica).items(), key=_at, reverse=True)
+    found = tuple(_aside(desk, sid, doc) for sid, doc in kept if _is_aside(doc))
+    return Quarantine(found, len(found))
+
+
+def accept(desk: Desk, package: str) -> tuple[Import, Changes]:
+    """Take in what a revoked device wrote after its revocation, in this one package.
+
+    The communes learn by the next roster that it counts. Raises UserError: unknown_package,
+    not_acceptable.
+    """
+    aside = _find(desk, package)
+    if not aside.acceptable:
+        raise UserError(
+            f"Gói này không thể nhận bằng tay. {aside.reason}", aside.next, code="not_acceptable"
+        )
+    believed = identity.load(desk)
+    run = pipeline.Run(desk, _lenient(believed), preview=False)
+    entry = pipeline.process(run, inbox.reopened(desk.replica, bytes.fromhex(aside.id)))
+    if entry.status is Status.APPLIED:
+        _let_count(desk, believed, inbox.arrivals_kept(desk.replica)[aside.id])
+    erasing.clear(desk)
+    return Import((entry,)), run.changes
+
+
+def forget(desk: Desk, package: str) -> Aside:
+    """Delete a package that was set aside; its sender can send it again. UserError if unknown."""
+    aside = _find(desk, package)
+    if aside.part:
+        raise UserError(
+            "Gói này đã nhập một phần nên không bỏ được.",
+            "Phần để riêng tự hết hạn giữ sau 400 ngày.",
+            code="partly_applied",
+        )
+    inbox.drop(desk, inbox.arrivals_kept(desk.replica)[aside.id]["parts"].values())
+    desk.replica.put_notes([inbox.no_note(bytes.fromhex(aside.id))])
+    return aside
+
+
+def _is_aside(doc: Mapping[str, Any]) -> bool:
+    waits = doc["status"] in _WAITING
+    partly = doc["status"] == Status.APPLIED and doc["code"] not in _HEALS_ALONE
+    return bool(doc["parts"]) and (waits or partly)
+
+
+def _aside(desk: Desk, sid: str, doc: Mapping[str, Any]) -> Aside:
+    revoked = doc["code"] == Reason.REVOKED_SENDER
+    return Aside(
+        sid,
+        doc["file"],
+        inbox.hint_of(desk, doc),
+        doc["status"],
+        doc["code"],
+        doc["reason"],
+        next_step_of(doc["code"]),
+        doc["day"],
+        _day(inbox.kept_until(doc["at"])).isoformat(),
+        doc["status"] == Status.APPLIED,
+        revoked and desk.profile.role is Role.PROVINCE,
+    )
+
+
+def _find(desk: Desk, package: str) -> Aside:
+    wanted = package.strip().lower()
+    matching = [
+        a for a in listing(desk).packages if len(wanted) >= _SHORTEST and a.id.startswith(wanted)
+    ]
+    if len(matching) != 1:
+        raise UserError(
+            "Không tìm thấy đúng một gói để riêng có mã này.",
+            "Hãy xem danh sách gói để riêng và ghi đủ mã (ít nhất sáu ký tự).",
+            code="unknown_package",
+        )
+    return matching[0]
+
+
+def _lenient(believed: Trust) -> Trust:
+    """Return what is believed with the communes' revoked devices taken for live."""
+    revoked = frozenset(
+        device
+        for device, peer in believed.peers.items()
+        if not peer.live and peer.certificate.role is Role.COMMUNE
+    )
+    peers = {
+        device: Peer(peer.certificate) if device in revoked else peer
+        for device, peer in believed.peers.items()
+    }
+    return _Lenient(
+        believed.unit,
+        believed.role,
+        believed.own,
+        believed.root,
+        believed.province,
+        peers,
+        revoked=revoked,
+    )
+
+
+def _let_count(desk: Desk, believed: Trust, doc: Mapping[str, Any]) -> None:
+    """Move the cutoffs of revoked devices up to what was just taken in, where nothing lies between.
+
+    The next roster tells the communes.
+    """
+    for device, rid, lo, hi in _written_by_revoked(desk, believed, doc["spans"]):
+        if lo <= believed.peers[device].cutoff.get(rid, 0) + 1:
+            believed.accept_up_to(device, {rid: hi})
+    changed = believed.notes()
+    if changed:
+        desk.replica.put_notes([*changed, roster.bumped(desk.replica)])
+
+
+def _written_by_revoked(
+    desk: Desk, believed: Trust, spans: Sequence[Sequence[Any]]
+) -> Iterator[tuple[bytes, bytes, int, int]]:
+    authors = {s.rid.hex(): s.device for s in desk.replica.streams()}
+    for rid, lo, hi in spans:
+        peer = believed.peers.get(authors.get(rid, b""))
+        if peer is not None and not peer.live:
+            yield peer.certificate.device, bytes.fromhex(rid), lo, hi
+
+
+def _at(entry: tuple[str, Mapping[str, Any]]) -> int:
+    return int(entry[1]["at"])
+
+
+def _day(ms: int) -> date:
+    return datetime.fromtimestamp(ms / 1000).astimezone().date()
