@@ -114,7 +114,11 @@ def revoke(desk: Desk, device: str) -> results.DeviceRow:
             code="unknown_device",
         )
     (found,) = matching
-    cutoff = {s.rid: s.hi for s in desk.replica.streams() if s.device == found}
+    cutoff: dict[bytes, int] = {}
+    for stream in desk.replica.streams():
+        if stream.device == found:
+            # Segments are judged by the name they were signed for, whatever line they belong to.
+            cutoff[stream.signed] = max(stream.hi, cutoff.get(stream.signed, 0))
     believed.revoke(found, desk.now_ms(), cutoff)
     notes = [roster.bumped(desk.replica)] if believed.role is Role.PROVINCE else []
     desk.replica.put_notes([*believed.notes(), *notes])
