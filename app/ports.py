@@ -181,9 +181,9 @@ class TaskQuery:
     finished, stopped and not-arisen ones; ``doubtful`` keeps those whose reading is in doubt;
     ``silent`` keeps those that want an update each period and have none: pairs of a rhythm
     ("ongoing", or the ``every`` of a recurring rule) and the day from which one counts. ``falling``
-    keeps
-    those whose plan's day or own day lies between two days. ``top`` leaves out sub-tasks of another
-    task, ``under`` keeps those of the named ones. ``text`` also searches results and difficulties.
+    keeps those whose plan's day or own day lies between two days, ``apart`` those with a product
+    due between two days on another day than the task. ``top`` leaves out sub-tasks of another task,
+    ``under`` keeps those of the named ones. ``text`` also searches results and difficulties.
     """
 
     unit: str
@@ -199,6 +199,7 @@ class TaskQuery:
     doubtful: bool = False
     silent: tuple[tuple[str, date], ...] = ()
     falling: tuple[date, date] | None = None
+    apart: tuple[date, date] | None = None
     top: bool = False
     under: tuple[str, ...] = ()
     text: str = ""

@@ -66,6 +66,10 @@ WHERE t.n IN ({{0}})
 """
 
 
+_PRODUCT_APART = """t.id IN (SELECT d.task FROM planned_deliverable d JOIN task o ON o.id = d.task
+    WHERE d.life AND d.due BETWEEN ? AND ? AND d.due IS NOT o.due)"""
+
+
 def task_rows(core: Core, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
     """Return one page of a task query and how many tasks it has in all."""
     where, params = _conditions(core, query)
@@ -106,6 +110,7 @@ def _conditions(core: Core, query: TaskQuery) -> tuple[str, list[Any]]:
         (bool(ids), f"t.id IN ({_marks(ids)})", ids),
         (query.top, "m.n IS NULL", ()),
         (bool(under), f"t.parent IN ({_marks(under)})", under),
+        (query.apart is not None, _PRODUCT_APART, tuple(map(str, query.apart or ()))),
         (bool(fall), "(t.due BETWEEN ? AND ? OR a.own_due BETWEEN ? AND ?)", fall * 2),
         (bool(query.plan), "p.id = ?", (bytes.fromhex(query.plan),)),
         (bool(query.states), f"{_STATE} IN ({_marks(query.states)})", query.states),

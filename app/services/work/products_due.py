@@ -27,23 +27,21 @@ def waiting(desk: Desk, *, start: date | None = None, end: date) -> list[Waiting
 
     A product that is due with its task is told by the task.
     """
-    since = (Filter("due", ">=", start),) if start else ()
-    query = Query(
-        "planned_deliverable", (*since, Filter("due", "<=", end)), order=("due",), limit=_ALL
-    )
-    found = [p for p in desk.store.find(query).records if p["task"]]
-    known = _open_tasks(desk, tuple(dict.fromkeys(p["task"] for p in found)))
-    left = [p for p in found if p["task"] in known and p["due"] != known[p["task"]].due]
+    span = (start or date.min, end)
+    wish = tasks.own(desk, open=True, apart=span, limit=_ALL)
+    known = {row.task: row for row in desk.store.task_rows(wish)[0]}
+    days = (Filter("due", ">=", span[0]), Filter("due", "<=", end))
+    found = [
+        product
+        for chunk in _chunks(tuple(known))
+        for product in desk.store.find(
+            Query("planned_deliverable", (*days, Filter("task", "in", chunk)), limit=_ALL)
+        ).records
+    ]
+    left = [p for p in found if p["due"] != known[p["task"]].due]
+    left.sort(key=lambda product: product["due"])
     made = _handed_in(desk, [p.id for p in left])
     return [WaitingProduct(p, known[p["task"]]) for p in left if p.id not in made]
-
-
-def _open_tasks(desk: Desk, ids: Sequence[str]) -> dict[str, TaskRow]:
-    return {
-        row.task: row
-        for chunk in _chunks(ids)
-        for row in desk.store.task_rows(tasks.own(desk, open=True, ids=chunk, limit=_CHUNK))[0]
-    }
 
 
 def _handed_in(desk: Desk, products: Sequence[str]) -> set[str]:
