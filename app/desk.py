@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.ports import DeviceKeys, Drive, FileStore, Replica, Role, Store, Upkeep
@@ -50,3 +50,7 @@ class Desk:
     write_file: Callable[[Path, bytes], None]
     upkeep: Upkeep
     drives: Callable[[], Sequence[Drive]] = tuple
+
+    def moment(self) -> datetime:
+        """Return the present moment, as papers are stamped with it."""
+        return datetime.fromtimestamp(self.now_ms() / 1000, UTC)

@@ -46,6 +46,11 @@ class UserError(Trouble):
         self.fields = fields
 
 
+def bad_ending(message: str, allowed: str) -> UserError:
+    """Return the refusal to write a file under this name; ``allowed`` are the endings to choose."""
+    return UserError(message, f"Chọn tên tệp kết thúc bằng {allowed}.", code="bad_ending")
+
+
 class EnvironmentProblem(Trouble):
     """A problem of the machine: disk full, file damaged, no key. What is stored is safe."""
 

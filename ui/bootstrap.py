@@ -378,11 +378,10 @@ class DataFolderOpening:
     def _held(self) -> Iterator[None]:
         """Take the folder; give it back when what follows fails (a desk gives it back itself)."""
         self._acquire()
-        try:
+        with contextlib.ExitStack() as given_back:
+            given_back.callback(self._release)
             yield
-        except BaseException:
-            self._release()
-            raise
+            given_back.pop_all()
 
     def _acquire(self) -> None:
         if self._lock is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.package import Have, Manifest, Receipt
 from app.exchange.refusal import Status
-from app.exchange.results import OutboxState
+from app.exchange.standing import OutboxState
 from app.exchange.statements import Said
 from app.exchange.streams import Target, concerns
 from app.exchange.trust import Trust

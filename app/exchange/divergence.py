@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.exchange import results
+from app.exchange import standing
 from app.exchange.package import Manifest
 from app.exchange.streams import Target, concerns
 from app.exchange.trust import Trust
@@ -75,13 +75,13 @@ def notes(
     return made
 
 
-def standing(replica: Replica, trust: Trust) -> Iterator[results.Diverged]:
+def unsettled(replica: Replica, trust: Trust) -> Iterator[standing.Diverged]:
     """Yield what has diverged and does not agree again yet, newest first."""
     kept = replica.notes(_KIND).values()
     for doc in sorted(kept, key=lambda doc: (doc["day"], doc["unit"]), reverse=True):
         peer = trust.peers.get(bytes.fromhex(doc["device"]))
         letter = peer.certificate.letter if peer else ""
-        yield results.Diverged(doc["unit"], letter, doc["device"], doc["day"], doc["pid"])
+        yield standing.Diverged(doc["unit"], letter, doc["device"], doc["day"], doc["pid"])
 
 
 def _comparable(

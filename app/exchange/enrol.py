@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from app.exchange import enrolment, entries, identity, limits, names, results, roster
+from app.exchange import enrolment, entries, identity, limits, names, results, roster, standing
 from app.exchange.certificate import Certificate, key_id
 from app.exchange.inbox import make_folder
 from app.exchange.refusal import Reason, refuse
@@ -81,11 +81,11 @@ def enrol_accept(desk: Desk, file: Path, words: str) -> results.Acceptance:
     return results.Acceptance(entries.device_of(opened.chain[0]), entries.device_of(after.own))
 
 
-def devices(desk: Desk) -> results.Devices:
+def devices(desk: Desk) -> standing.Devices:
     """Return every device known here, this one first."""
     believed = identity.load(desk)
     rows = [
-        results.DeviceRow(
+        standing.DeviceRow(
             device.hex(),
             peer.certificate.letter,
             peer.certificate.unit,
@@ -96,10 +96,10 @@ def devices(desk: Desk) -> results.Devices:
         for device, peer in believed.peers.items()
     ]
     rows.sort(key=lambda r: (not r.own, r.unit, r.letter, r.id))
-    return results.Devices(tuple(rows), len(rows))
+    return standing.Devices(tuple(rows), len(rows))
 
 
-def revoke(desk: Desk, device: str) -> results.DeviceRow:
+def revoke(desk: Desk, device: str) -> standing.DeviceRow:
     """Stop believing a device (its id in hex, or a unique beginning of six digits).
 
     Its ops held here now stay; later ones are quarantined, here and, by the next roster, at its

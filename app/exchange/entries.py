@@ -15,16 +15,7 @@ from app.exchange.certificate import Certificate
 from app.exchange.inbox import Arrival
 from app.exchange.package import Manifest
 from app.exchange.refusal import Reason, Refused, Status, refuse
-from app.exchange.results import (
-    Device,
-    Imported,
-    KindTally,
-    Ops,
-    ReceiptText,
-    Sender,
-    Sent,
-    Tally,
-)
+from app.exchange.results import Device, Imported, KindTally, Ops, ReceiptText, Sender, Sent, Tally
 from app.exchange.verify import Verified
 from app.ports import Applied
 from app.records.registry import REGISTRY

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.exchange import acks, identity, overview, quarantine, statements, sticks
-from app.exchange.results import Exchange, Health, HealthLine, Level, OutboxEntry
 from app.exchange.rhythm import rhythm_days
+from app.exchange.standing import Exchange, Health, HealthLine, Level, OutboxEntry
 from app.exchange.trust import Trust
 from app.ports import Role
 from app.text.dates import format_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.exchange import acks, divergence, identity, results, statements
+from app.exchange import acks, divergence, identity, standing, statements
 from app.exchange.streams import DEVICES, PROVINCE, Target, concerns
 from app.exchange.trust import Trust
 from app.ports import FORK, Role
@@ -17,35 +17,35 @@ Sent = Sequence[tuple[str, Mapping[str, Any]]]
 """Packages we sent: id in hex and outbox document, newest first."""
 
 
-def status(desk: Desk) -> results.Exchange:
+def status(desk: Desk) -> standing.Exchange:
     """Return where the exchange stands; ``conflicts`` counts the open ones."""
     believed = identity.load(desk)
     said = statements.statements(desk.replica)
     sent = acks.outbox(desk.replica)
-    return results.Exchange(
+    return standing.Exchange(
         (*_unexported(desk, believed, sent, said), *_outbox(sent, said)),
         tuple(_missing(desk, believed, said)),
         sum(conflict.open for conflict in desk.replica.conflicts()),
         believed.enrolled,
         tuple(_forks(desk, believed)),
-        tuple(divergence.standing(desk.replica, believed)),
+        tuple(divergence.unsettled(desk.replica, believed)),
     )
 
 
-def _forks(desk: Desk, believed: Trust) -> Iterator[results.Fork]:
+def _forks(desk: Desk, believed: Trust) -> Iterator[standing.Fork]:
     """Yield the devices of which two copies have been at work, newest first."""
     found = desk.replica.notes(FORK).values()
     for doc in sorted(found, key=lambda doc: doc["at"], reverse=True):
         peer = believed.peers.get(bytes.fromhex(doc["device"]))
         letter = peer.certificate.letter if peer else believed.own.letter
-        yield results.Fork(doc["unit"], letter, doc["device"], doc["at"])
+        yield standing.Fork(doc["unit"], letter, doc["device"], doc["at"])
 
 
-def _outbox(sent: Sent, said: statements.Said) -> Iterator[results.OutboxEntry]:
+def _outbox(sent: Sent, said: statements.Said) -> Iterator[standing.OutboxEntry]:
     accepted = _ends(sent, acks.is_accepted)
     for pid, doc in sent:
         receipt = doc["receipt"]
-        yield results.OutboxEntry(
+        yield standing.OutboxEntry(
             pid,
             acks.state_of(doc, said, accepted.get(doc["unit"], {})),
             doc["number"],
@@ -58,7 +58,7 @@ def _outbox(sent: Sent, said: statements.Said) -> Iterator[results.OutboxEntry]:
 
 def _unexported(
     desk: Desk, believed: Trust, sent: Sent, said: statements.Said
-) -> Iterator[results.OutboxEntry]:
+) -> Iterator[standing.OutboxEntry]:
     """Yield for each target how many ops neither left for it nor are known to be there."""
     streams = desk.replica.streams()
     exported = _ends(sent, lambda _: True)
@@ -76,10 +76,10 @@ def _unexported(
             if s.unit == believed.unit and concerns(s, believed, target)
         )
         if ops:
-            yield results.OutboxEntry(None, "unexported", None, target.label, "", ops)
+            yield standing.OutboxEntry(None, "unexported", None, target.label, "", ops)
 
 
-def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[results.Missing]:
+def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[standing.Missing]:
     """Yield what a device says it holds and we do not."""
     held = {s.rid: s.hi for s in desk.replica.streams()}
     announced: dict[bytes, tuple[int, bytes]] = {}
@@ -91,7 +91,7 @@ def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[res
         peer = believed.peers.get(device)
         if hi > held.get(rid, 0) and peer is not None and peer.live:
             certificate = peer.certificate
-            yield results.Missing(
+            yield standing.Missing(
                 certificate.unit,
                 certificate.letter,
                 rid.hex(),

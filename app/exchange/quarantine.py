@@ -13,16 +13,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
-from app.exchange import erasing, identity, inbox, pipeline, roster
+from app.exchange import erasing, identity, inbox, pipeline, roster, standing
 from app.exchange.refusal import Reason, Status, next_step_of
-from app.exchange.results import Aside, Import, Quarantine
+from app.exchange.results import Import
+from app.exchange.standing import Aside, Quarantine
 from app.exchange.trust import Peer, Trust
 from app.ports import Changes, Note, Role
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
-_SHORTEST = 6
 _WAITING = (Status.HELD, Status.QUARANTINED, Status.ASSEMBLING)
 _HEALS_ALONE = ("", "waiting")
 
@@ -104,17 +104,14 @@ def _aside(desk: Desk, sid: str, doc: Mapping[str, Any]) -> Aside:
 
 
 def _find(desk: Desk, package: str) -> Aside:
-    wanted = package.strip().lower()
-    matching = [
-        a for a in listing(desk).packages if len(wanted) >= _SHORTEST and a.id.startswith(wanted)
-    ]
-    if len(matching) != 1:
+    found = standing.named(listing(desk).packages, package)
+    if found is None:
         raise UserError(
             "Không tìm thấy đúng một gói để riêng có mã này.",
             "Hãy xem danh sách gói để riêng và ghi đủ mã (ít nhất sáu ký tự).",
             code="unknown_package",
         )
-    return matching[0]
+    return found
 
 
 def _lenient(believed: Trust) -> Trust:

@@ -7,22 +7,22 @@ Both then hold the same numbers and the same ten characters, which can be read o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
-from app.exchange import acks, identity
+from app.exchange import acks, identity, standing
 from app.exchange.inbox import arrivals_kept
 from app.exchange.refusal import Status
-from app.exchange.results import Ops, Slip, Slips
+from app.exchange.results import Ops
+from app.exchange.standing import Slip, Slips
 from app.text.dates import format_date
 
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.reports import slip as paper
 
-_SHORTEST = 6
 _STATUS = {
     Status.APPLIED: "Đã nhập",
     Status.DUPLICATE: "Đã nhập trước đó",
@@ -40,19 +40,14 @@ def listing(desk: Desk) -> Slips:
 
 def find(desk: Desk, package: str) -> Slip:
     """Return the receipt of a package by its id in hex, or a unique beginning of six digits."""
-    wanted = package.strip().lower()
-    matching = [
-        slip
-        for slip in listing(desk).receipts
-        if len(wanted) >= _SHORTEST and slip.id.startswith(wanted)
-    ]
-    if len(matching) != 1:
+    found = standing.named(listing(desk).receipts, package)
+    if found is None:
         raise UserError(
             "Không tìm thấy đúng một phiếu hồi báo có mã gói này.",
             "Hãy xem danh sách phiếu hồi báo và ghi đủ mã gói (ít nhất sáu ký tự).",
             code="unknown_receipt",
         )
-    return matching[0]
+    return found
 
 
 def write(desk: Desk, package: str, target: Path) -> Slip:
@@ -118,7 +113,7 @@ def rows_of(desk: Desk, slip: Slip) -> list[tuple[str, str]]:
 def _pdf(desk: Desk, slip: Slip) -> bytes:
     from app.reports.slip import slip_pdf
 
-    moment = datetime.fromtimestamp(desk.now_ms() / 1000, UTC)
+    moment = desk.moment()
     return slip_pdf(_paper(desk, slip), author=desk.profile.unit.full_name, created=moment)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.exchange import acks, names, results, statements
+from app.exchange import acks, names, standing, statements
 from app.exchange.gather import gather
 from app.exchange.inbox import status_of
 from app.exchange.parts import read_part
@@ -28,15 +28,17 @@ KNOWN = "exchange/sticks"
 _TIDY_LIMIT = 2000
 
 
-def at_hand(desk: Desk) -> results.Sticks:
+def at_hand(desk: Desk) -> standing.Sticks:
     """Return the removable drives plugged in now, known ones first."""
     known = remembered(desk)
     rows = [
-        results.Stick(str(d.path), d.label, d.id, d.free, d.read_only, bool(d.id) and d.id in known)
+        standing.Stick(
+            str(d.path), d.label, d.id, d.free, d.read_only, bool(d.id) and d.id in known
+        )
         for d in desk.drives()
     ]
     rows.sort(key=lambda row: (not row.known, row.path))
-    return results.Sticks(tuple(rows), len(rows))
+    return standing.Sticks(tuple(rows), len(rows))
 
 
 def remembered(desk: Desk) -> dict[str, dict[str, str]]:
@@ -88,7 +90,7 @@ def with_files(made: Outgoing) -> Note:
     return Note(made.note.kind, made.note.key, {**(made.note.doc or {}), "files": files})
 
 
-def tidy(desk: Desk, root: Path, *, delete: bool = False) -> results.Tidy:
+def tidy(desk: Desk, root: Path, *, delete: bool = False) -> standing.Tidy:
     """Return our package files on a stick that their receivers say they hold; delete them if asked.
 
     Files of others, files not acknowledged and everything else on the stick stay.
@@ -100,7 +102,7 @@ def tidy(desk: Desk, root: Path, *, delete: bool = False) -> results.Tidy:
         for folder in {path.parent for path in files}:
             _remove_empty(folder)
     rest = [str(path.relative_to(root)) for path in files]
-    return results.Tidy(tuple(rest), len(rest), delete)
+    return standing.Tidy(tuple(rest), len(rest), delete)
 
 
 def _settled(desk: Desk) -> set[str]:

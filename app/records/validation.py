@@ -47,6 +47,14 @@ def parse_all(rtype: RecordType, typed: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
+def accepted(rtype: RecordType, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a whole record in their one form; UserError naming every problem."""
+    clean, problems = check(rtype, values)
+    if problems:
+        raise refusal(rtype, problems)
+    return clean
+
+
 def refusal(rtype: RecordType, problems: list[FieldProblem]) -> UserError:
     """Return the one error that carries all problems of a record."""
     labels = {f.name: f.label for f in rtype.fields}

@@ -8,7 +8,7 @@ import pytest
 from app.desk import Desk
 from app.exchange import service
 from app.exchange.package import Manifest, read_manifest
-from app.exchange.results import Diverged
+from app.exchange.standing import Diverged
 from tests.exchange.desks import COMMUNE, Town, add_officer, add_plan, rename_plan
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk
-from app.exchange.results import Stick
+from app.exchange.standing import Stick
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.parts import Banner

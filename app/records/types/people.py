@@ -30,6 +30,14 @@ DUTIES = choices(
     ("feedback", "Tiếp nhận phản ánh, kiến nghị"),
     ("reporting", "Báo cáo, tổng hợp"),
 )
+TALENT_CATEGORIES = choices(
+    ("excellent_student", "Sinh viên xuất sắc"),
+    ("master", "Thạc sĩ luật"),
+    ("doctor", "Tiến sĩ luật"),
+    ("expert", "Chuyên gia, nhà khoa học pháp lý"),
+    ("lawyer", "Luật gia, luật sư"),
+)
+
 _COMMUNE = Scope.COMMUNE
 
 OFFICER = RecordType(
@@ -155,13 +163,7 @@ OFFICER = RecordType(
             "Diện người có tài năng",
             "source",
             kind=Kind.CHOICE,
-            choices=choices(
-                ("excellent_student", "Sinh viên xuất sắc"),
-                ("master", "Thạc sĩ luật"),
-                ("doctor", "Tiến sĩ luật"),
-                ("expert", "Chuyên gia, nhà khoa học pháp lý"),
-                ("lawyer", "Luật gia, luật sư"),
-            ),
+            choices=TALENT_CATEGORIES,
         ),
         Field(16, "recruited_on", "Ngày tuyển dụng, tiếp nhận", "source", kind=Kind.DATE),
         Field(
@@ -430,13 +432,7 @@ TALENT_LEAD = RecordType(
             "Diện",
             "person",
             kind=Kind.CHOICE,
-            choices=choices(
-                ("excellent_student", "Sinh viên xuất sắc"),
-                ("master", "Thạc sĩ luật"),
-                ("doctor", "Tiến sĩ luật"),
-                ("expert", "Chuyên gia, nhà khoa học pháp lý"),
-                ("lawyer", "Luật gia, luật sư"),
-            ),
+            choices=TALENT_CATEGORIES,
             listed=True,
         ),
         Field(3, "introduced_by", "Nơi giới thiệu", "person", listed=True, searched=True),

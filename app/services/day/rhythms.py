@@ -6,18 +6,11 @@ from datetime import date, timedelta
 
 from app.desk import Desk
 from app.schedule.periods import PeriodKind, period_of
+from app.schedule.rule_kinds import EVERY
 from app.services.work.duties import duty_of, obligations
 
 _LAST_MONTH = timedelta(days=31)
-_RHYTHMS = {
-    "week": PeriodKind.WEEK,
-    "month": PeriodKind.MONTH,
-    "quarter": PeriodKind.QUARTER,
-    "6 months": PeriodKind.HALF_YEAR,
-    "half_year": PeriodKind.HALF_YEAR,
-    "year": PeriodKind.YEAR,
-}
-_LENGTHS = tuple(dict.fromkeys(_RHYTHMS.values()))
+_LENGTHS = tuple(dict.fromkeys(EVERY.values()))
 
 
 def rhythms(desk: Desk) -> tuple[tuple[str, date], ...]:
@@ -27,7 +20,7 @@ def rhythms(desk: Desk) -> tuple[tuple[str, date], ...]:
     longer than a month it is asked for in the last one.
     """
     found = [("ongoing", period_of(desk.today, _shortest_period(desk)).start)]
-    for every, kind in _RHYTHMS.items():
+    for every, kind in EVERY.items():
         period = period_of(desk.today, kind)
         if period.end - desk.today < _LAST_MONTH:
             found.append((every, period.start))

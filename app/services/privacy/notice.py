@@ -6,11 +6,10 @@ notice cannot fall behind the program.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.records.language import RecordType
 from app.records.registry import REGISTRY
 from app.reports.content import Bullet, Paragraph, ReportDocument, Section, Signature
@@ -35,17 +34,13 @@ def write(desk: Desk, target: Path) -> None:
     Raises UserError bad_ending for another ending; EnvironmentProblem when the disk refuses.
     """
     if target.suffix.lower() not in (".pdf", ".docx"):
-        raise UserError(
-            f"Không ghi được thông báo với đuôi “{target.suffix}”.",
-            "Chọn tên tệp kết thúc bằng .pdf hoặc .docx.",
-            code="bad_ending",
-        )
+        raise bad_ending(f"Không ghi được thông báo với đuôi “{target.suffix}”.", ".pdf hoặc .docx")
     paper.write(
         document(desk),
         target,
         title=TITLE,
         author=desk.profile.unit.full_name,
-        created=datetime.fromtimestamp(desk.now_ms() / 1000, UTC),
+        created=desk.moment(),
     )
 
 

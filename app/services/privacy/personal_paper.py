@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.ports import Changes
 from app.services.privacy import access, personal
 from app.services.privacy.personal import Holding
@@ -31,10 +30,8 @@ def export(desk: Desk, holding: Holding, target: Path) -> Changes:
         case ".xlsx":
             data = _xlsx(desk, holding)
         case other:
-            raise UserError(
-                f"Không ghi được dữ liệu của một người với đuôi “{other}”.",
-                "Chọn tên tệp kết thúc bằng .pdf hoặc .xlsx.",
-                code="bad_ending",
+            raise bad_ending(
+                f"Không ghi được dữ liệu của một người với đuôi “{other}”.", ".pdf hoặc .xlsx"
             )
     desk.write_file(target, data)
     return access.note(desk, action="export", subject=access.about(holding.person.record))
@@ -61,7 +58,7 @@ def _pdf(desk: Desk, holding: Holding) -> bytes:
         paper,
         title=f"DỮ LIỆU CÁ NHÂN ĐANG LƯU\n{holding.person.name}",
         author=desk.profile.unit.full_name,
-        created=datetime.fromtimestamp(desk.now_ms() / 1000, UTC),
+        created=desk.moment(),
         note=_head(desk),
         landscape=False,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.services.sheets.cells import as_text
 from app.text.dates import format_date
 
@@ -54,11 +53,7 @@ def write(desk: Desk, shown: ShownList, target: Path, step: Step | None = None) 
         case ".xlsx":
             desk.write_file(target, _xlsx(shown))
         case other:
-            raise UserError(
-                f"Không ghi được danh sách với đuôi “{other}”.",
-                "Chọn tên tệp kết thúc bằng .pdf hoặc .xlsx.",
-                code="bad_ending",
-            )
+            raise bad_ending(f"Không ghi được danh sách với đuôi “{other}”.", ".pdf hoặc .xlsx")
     return len(shown.rows)
 
 
@@ -92,7 +87,7 @@ def _pdf(desk: Desk, shown: ShownList, step: Step | None) -> bytes:
         paper,
         title=shown.title,
         author=unit,
-        created=datetime.fromtimestamp(desk.now_ms() / 1000, UTC),
+        created=desk.moment(),
         note=f"{made}. {shown.about}" if shown.about else made,
     )
     return paper.getvalue()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import UserError
+from app.errors import bad_ending
 from app.reports.content import Figure, ReportDocument
 
 
@@ -40,8 +40,6 @@ def write(
                 document, target, title=title, author=author, created=created, figures=figures
             )
         case other:
-            raise UserError(
-                f"Không ghi được báo cáo với đuôi “{other}”.",
-                "Chọn tên tệp kết thúc bằng .pdf, .docx hoặc .xlsx.",
-                code="bad_ending",
+            raise bad_ending(
+                f"Không ghi được báo cáo với đuôi “{other}”.", ".pdf, .docx hoặc .xlsx"
             )

@@ -14,7 +14,7 @@ from app.records.language import Field, Kind
 from app.services.sheets.finder import Finder, ids_of
 from app.services.sheets.grid import Flaw
 from app.services.sheets.mapping import Column
-from app.text.dates import format_date
+from app.text.dates import format_date, from_excel_serial
 from app.text.folding import nfc
 from app.text.numbers import format_number
 
@@ -22,9 +22,8 @@ LONGEST_TEXT = 32_767
 """Characters that one cell of Excel holds."""
 _MOST_DIGITS = 15
 _FIRST_EXCEL_DAY = date(1900, 3, 1)
-_FIRST_DAY = date(1899, 12, 30)
-_SERIALS = range((date(1970, 1, 1) - _FIRST_DAY).days, (date(2100, 1, 1) - _FIRST_DAY).days)
-"""Excel's day numbers from 1970 on: a smaller number in a date column is more likely a year."""
+_SERIALS = range(25_569, 73_051)
+"""Excel's day numbers of 1970 to 2099: a smaller number in a date column is more likely a year."""
 _SERIAL = re.compile(r"\d{5}")
 _BREAKS = re.compile(r"\r\n?")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -190,8 +189,6 @@ def _day(field: Field, cell: Any) -> Any:
         return cell
     if isinstance(cell, str) and _SERIAL.fullmatch(cell.strip()):
         cell = int(cell)
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in _SERIALS:
-        return _FIRST_DAY + timedelta(days=int(cell))
-    if isinstance(cell, float) and not cell.is_integer() and int(cell) in _SERIALS:
-        return _FIRST_DAY + timedelta(days=int(cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in _SERIALS:
+        return from_excel_serial(cell)
     return codec.parse(field, _words(cell).replace("\u00a0", " "))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import UserError, bad_ending
 from app.ports import Query
 from app.records.language import Field, Kind, RecordType
 from app.records.registry import REGISTRY
@@ -80,11 +80,7 @@ def _require_manual(rtype: RecordType, target: Path) -> None:
             code="not_manual",
         )
     if target.suffix.lower() != ".xlsx":
-        raise UserError(
-            f"Tệp mẫu không ghi được với đuôi “{target.suffix}”.",
-            "Chọn tên tệp kết thúc bằng .xlsx.",
-            code="bad_ending",
-        )
+        raise bad_ending(f"Tệp mẫu không ghi được với đuôi “{target.suffix}”.", ".xlsx")
 
 
 def _column(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.ports import Changes, Filter, Query, Record
 from app.records.language import Field, Kind, RecordType
 from app.services.privacy import access
@@ -60,11 +60,7 @@ def export(
     writers: dict[str, Callable[..., tuple[bytes, Exported]]] = {".xlsx": _xlsx, ".csv": _csv}
     writer = writers.get(target.suffix.lower())
     if writer is None:
-        raise UserError(
-            f"Không xuất được tệp đuôi “{target.suffix}”.",
-            "Chọn tên tệp kết thúc bằng .xlsx hoặc .csv.",
-            code="bad_ending",
-        )
+        raise bad_ending(f"Không xuất được tệp đuôi “{target.suffix}”.", ".xlsx hoặc .csv")
     data, done = writer(desk, rtype, query, watch)
     desk.write_file(target, data)
     return done, access.taken_out(desk, type_name, done.rows)

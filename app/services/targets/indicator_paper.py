@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.indicators import wording
 from app.indicators.measure import DEFINITIONS
 from app.ports import Changes
@@ -25,11 +24,7 @@ def write_chart(desk: Desk, detail: Detail, target: Path) -> Path:
     Raises UserError bad_ending for another ending; EnvironmentProblem when the disk refuses.
     """
     if target.suffix.lower() != ".pdf":
-        raise UserError(
-            f"Không vẽ được biểu đồ vào tệp có đuôi “{target.suffix}”.",
-            "Chọn tên tệp kết thúc bằng .pdf.",
-            code="bad_ending",
-        )
+        raise bad_ending(f"Không vẽ được biểu đồ vào tệp có đuôi “{target.suffix}”.", ".pdf")
     desk.write_file(target, _drawn(desk, detail))
     return target
 
@@ -89,7 +84,7 @@ def _drawn(desk: Desk, detail: Detail) -> bytes:
     story.append(ChartPart(scene, ink, text_width(landscape=True)))
     story.append(Spacer(0, 8))
     story += [composer.paragraph(line, style) for line in _sentences(detail)]
-    info = Info(name, unit, datetime.fromtimestamp(desk.now_ms() / 1000, UTC))
+    info = Info(name, unit, desk.moment())
     return build(story, [template("chart", landscape=True)], info, ink).data
 
 

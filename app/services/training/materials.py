@@ -11,7 +11,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record
-from app.records.validation import check, refusal
+from app.records.validation import accepted
 from app.services.registers import records
 from app.services.training import sheets
 from app.services.training.counting import everything
@@ -111,7 +111,5 @@ def _edit(handout: Handout, officer: str) -> Edit:
         "form": handout.form,
         "copies": handout.copies,
     }
-    clean, problems = check(rtype, values)
-    if problems:
-        raise refusal(rtype, problems)
+    clean = accepted(rtype, values)
     return Edit(rtype.name, new_id(), {k: v for k, v in clean.items() if v is not None})

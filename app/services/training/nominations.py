@@ -7,7 +7,7 @@ them. Recorded, they make the list issued, and everybody on it nominated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,7 @@ def write(desk: Desk, list_id: str, target: Path) -> None:
         target,
         title="Danh sách cử đi tập huấn",
         author=desk.profile.unit.full_name,
-        created=datetime.fromtimestamp(desk.now_ms() / 1000, UTC),
+        created=desk.moment(),
     )
 
 

@@ -6,11 +6,11 @@ The sheets carry the unit's head; the day is left blank for the pen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import UserError, bad_ending
 from app.ports import Record
 from app.records.types.training import SESSION_PARTS
 from app.reports.content import Cell, Column, Letterhead, Row, Table
@@ -82,12 +82,8 @@ def receipt_sheet(
 def write_sheet(desk: Desk, sheet: Sheet, target: Path) -> None:
     """Write a sheet to a .pdf, whole or not at all."""
     if target.suffix.lower() != ".pdf":
-        raise UserError(
-            f"Phiếu ký không ghi được với đuôi “{target.suffix}”.",
-            "Chọn tên tệp kết thúc bằng .pdf.",
-            code="bad_ending",
-        )
-    created = datetime.fromtimestamp(desk.now_ms() / 1000, UTC)
+        raise bad_ending(f"Phiếu ký không ghi được với đuôi “{target.suffix}”.", ".pdf")
+    created = desk.moment()
     write_sheet_pdf(sheet, target, author=desk.profile.unit.full_name, created=created)
 
 

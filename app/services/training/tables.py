@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import bad_ending
 from app.reports.content import Align, Cell, Column, Row, Table
 from app.schedule.periods import Period
 from app.text.dates import format_date
@@ -73,7 +73,7 @@ def write(desk: Desk, output: Output, target: Path) -> int:
     """
     paper = BytesIO()
     title, author = output.title, desk.profile.unit.full_name
-    created = datetime.fromtimestamp(desk.now_ms() / 1000, UTC)
+    created = desk.moment()
     match target.suffix.lower():
         case ".pdf":
             from app.reports.pdf import write_table_pdf
@@ -98,11 +98,7 @@ def write(desk: Desk, output: Output, target: Path) -> int:
                 note=output.note,
             )
         case other:
-            raise UserError(
-                f"Không ghi được bảng với đuôi “{other}”.",
-                "Chọn tên tệp kết thúc bằng .pdf hoặc .xlsx.",
-                code="bad_ending",
-            )
+            raise bad_ending(f"Không ghi được bảng với đuôi “{other}”.", ".pdf hoặc .xlsx")
     desk.write_file(target, paper.getvalue())
     return sum(not row.group for row in output.table.rows)
 

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.errors import FieldProblem, UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record, Role
-from app.records.validation import check, refusal
+from app.records.validation import accepted, refusal
 from app.services.planning import plans
 from app.services.registers import records
 from app.services.work import tasks
@@ -183,9 +183,7 @@ def _own_side(desk: Desk, task_id: str, wish: SubTask) -> Edit:
 def _checked(type_name: str, row_id: str, values: Mapping[str, Any]) -> Edit:
     rtype = records.record_type(type_name)
     kept = {k: v for k, v in values.items() if v not in (None, "", ())}
-    clean, problems = check(rtype, kept)
-    if problems:
-        raise refusal(rtype, problems)
+    clean = accepted(rtype, kept)
     return Edit(type_name, row_id, clean)
 
 

@@ -13,7 +13,7 @@ from app.errors import FieldProblem, UserError
 from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record, Role, TaskQuery, TaskRow
 from app.records import codec
-from app.records.validation import check, refusal
+from app.records.validation import accepted, refusal
 from app.schedule.rules import last_day, resolve, safe_day
 from app.services.filing import files
 from app.services.planning import plans
@@ -273,9 +273,7 @@ def finish_product(
         "done_date": on or desk.today,
     }
     rtype = records.record_type("deliverable_done")
-    clean, problems = check(rtype, values)
-    if problems:
-        raise refusal(rtype, problems)
+    clean = accepted(rtype, values)
     return desk.store.write([edit, Edit("deliverable_done", new_id(), clean)])
 
 
@@ -294,9 +292,7 @@ def assignment_edit(desk: Desk, task: Record, values: Mapping[str, Any]) -> Edit
         "role_basis": task["role_basis"],
         "state": "not_started",
     }
-    clean, problems = check(rtype, {**(current.values if current else born), **values})
-    if problems:
-        raise refusal(rtype, problems)
+    clean = accepted(rtype, {**(current.values if current else born), **values})
     chosen = values if current else {**born, **values}
     return Edit("assignment", target, {k: clean[k] for k in chosen}, deleted=False)
 
@@ -350,9 +346,7 @@ def _progress_edit(assignment: str, wish: Update, day: date) -> Edit:
         "next_step": wish.next_step,
         "zero_report": wish.zero_report,
     }
-    clean, problems = check(rtype, values)
-    if problems:
-        raise refusal(rtype, problems)
+    clean = accepted(rtype, values)
     return Edit("progress_update", new_id(), clean)
 
 

@@ -39,10 +39,6 @@ class RecordTabs(QTabWidget):
         self.currentChanged.connect(self._on_tab)
         self._on_tab(self.currentIndex())
 
-    def add_page(self, widget: QWidget, label: str) -> None:
-        """Add a tab that is no record list."""
-        self.addTab(widget, label)
-
     def view(self, type_name: str) -> RecordsView:
         """Return the view of a type, built when it is first asked for."""
         number = next(n for n, r in enumerate(self._rtypes) if r.name == type_name)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from app.errors import UserError
 from app.exchange import quarantine, service
-from app.exchange.results import Aside, Import, Quarantine
+from app.exchange.results import Import
+from app.exchange.standing import Aside, Quarantine
 from app.ports import Changes
 from app.text.dates import format_date
 from ui.window.i18n import t

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from app.desk import Desk
 from app.errors import UserError
 from app.exchange import service
-from app.exchange.results import Acceptance, DeviceRow, Devices, Grant, Request
+from app.exchange.results import Acceptance, Grant, Request
+from app.exchange.standing import DeviceRow, Devices
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
 from ui.window.pages.exchange.wording import device_words

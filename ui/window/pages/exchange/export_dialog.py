@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk
 from app.exchange import sticks
-from app.exchange.results import Sticks
+from app.exchange.standing import Sticks
 from app.ports import Query, Record
 from ui.window.i18n import t
 from ui.window.pages.exchange.stick_list import StickList

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 from app.desk import Desk
 from app.errors import UserError
 from app.exchange import diagnosis, health, rhythm
-from app.exchange.results import Health, HealthLine
+from app.exchange.standing import Health, HealthLine
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.troubles import tell

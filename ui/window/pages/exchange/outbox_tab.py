@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.exchange.results import Exchange, OutboxEntry
+from app.exchange.standing import Exchange, OutboxEntry
 from ui.window.i18n import t
 from ui.window.icons import icon
 from ui.window.pages.exchange.slip_dialog import show_slip

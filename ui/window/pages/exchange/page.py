@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from app.desk import Desk
 from app.exchange import service
-from app.exchange.results import Exchange, Export, Import
+from app.exchange.results import Export, Import
+from app.exchange.standing import Exchange
 from app.ports import Changes
 from ui.window.i18n import t
 from ui.window.jobs import JobContext

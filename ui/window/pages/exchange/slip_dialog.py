@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QWidget
 from app.desk import Desk
 from app.errors import UserError
 from app.exchange import receipts
-from app.exchange.results import Slip
+from app.exchange.standing import Slip
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.parts import Banner, Button, column, plain, row, tabular, title, words

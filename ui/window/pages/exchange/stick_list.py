@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from app.exchange.results import Stick, Sticks
+from app.exchange.standing import Stick, Sticks
 from ui.window.i18n import t
 from ui.window.icons import icon
 from ui.window.widgets.parts import tone_colour

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.exchange import sticks
-from app.exchange.results import Tidy
+from app.exchange.standing import Tidy
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 from ui.window.troubles import ask

@@ -6,16 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.exchange import receipts
-from app.exchange.results import (
-    Device,
-    DeviceRow,
-    Exchange,
-    Imported,
-    KindTally,
-    OutboxEntry,
-    RecordChange,
-    Sender,
-)
+from app.exchange.results import Device, Imported, KindTally, RecordChange, Sender
+from app.exchange.standing import DeviceRow, Exchange, OutboxEntry
 from app.records.language import Scope
 from app.records.registry import REGISTRY
 from app.records.units import Units

@@ -126,11 +126,6 @@ class OutputTable(QTableView):
                 self.setSpan(number, 0, 1, max(1, len(table.columns)))
         self._share_width()
 
-    def current_record(self) -> str:
-        """Return the record of the current row, "" when it has none."""
-        row = self.model_.row_at(self.currentIndex().row())
-        return row.record if row is not None else ""
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the record of the current row by Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.errors import UserError
@@ -13,8 +13,9 @@ from app.schedule.rules import describe, resolve
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.pages.plans.review_draft import ReviewDraft, ReviewRow
+from ui.window.pages.plans.rows_table import RowsModel
 from ui.window.pages.tasks.source import ROLE_LABELS
-from ui.window.widgets.paged_model import ROW_ROLE, Column, Index, Row
+from ui.window.widgets.paged_model import Column, Row
 from ui.window.widgets.parts import GAP
 from ui.window.widgets.row_delegate import PAD, dress_rows
 
@@ -32,34 +33,20 @@ _NO_PARENT = QModelIndex()
 _OTHER_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class ReviewModel(QAbstractTableModel):
+class ReviewModel(RowsModel):
     """A review draft as Qt's views see it."""
 
     def __init__(self, draft: ReviewDraft) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.draft = draft
         self.issued: date | None = None
         self._order: list[int] = []
-        self._rows: list[Row] = []
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the draft as it now stands, moving rows at the end in or out."""
-        order = self.draft.order()
-        rows = [_shown(self.draft.rows[n], n, self.issued) for n in order]
-        before, after = len(self._rows), len(rows)
-        if after > before:
-            self.beginInsertRows(_NO_PARENT, before, after - 1)
-            self._order, self._rows = order, rows
-            self.endInsertRows()
-        elif after < before:
-            self.beginRemoveRows(_NO_PARENT, after, before - 1)
-            self._order, self._rows = order, rows
-            self.endRemoveRows()
-        else:
-            self._order, self._rows = order, rows
-        if rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(after - 1, len(COLUMNS) - 1))
+        """Show the draft as it now stands."""
+        self._order = self.draft.order()
+        self.put([_shown(self.draft.rows[n], n, self.issued) for n in self._order])
 
     def number_at(self, position: int) -> int | None:
         """Return the draft's number of a listed row."""
@@ -68,37 +55,6 @@ class ReviewModel(QAbstractTableModel):
     def position_of(self, number: int) -> int:
         """Return where a draft row is listed."""
         return self._order.index(number) if number in self._order else -1
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a column's title."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's text, or the whole row for the delegate."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.texts[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{COLUMNS[index.column()].title}: {row.texts[index.column()]}"
-        return None
 
 
 class ReviewTable(QTableView):
