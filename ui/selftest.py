@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,8 +59,8 @@ def run(make: Callable[[Path], Opening]) -> list[Check]:
             ("encrypted database", lambda: _database(make, place / "d")),
             ("plan reader", _plan),
             ("working days", _working_days),
-            ("PDF", lambda: _pdf(place)),
-            ("DOCX and XLSX", lambda: _office(place)),
+            ("PDF", _pdf),
+            ("DOCX and XLSX", _office),
             ("package", lambda: _package(make, place)),
             ("window", _window),
         )
@@ -129,7 +130,7 @@ def _working_days() -> str:
     return "2026 with its swapped day"
 
 
-def _office(folder: Path) -> str:
+def _office() -> str:
     from docx import Document
     from openpyxl import load_workbook
 
@@ -146,11 +147,12 @@ def _office(folder: Path) -> str:
         recipients=("Như trên;",),
         signature=Signature(("CHỦ TỊCH",)),
     )
-    write_docx(paper, folder / "a.docx", title=NAME, author=NAME, created=_NOW)
-    write_xlsx(paper, folder / "a.xlsx", title=NAME, author=NAME, created=_NOW)
-    words = "\n".join(p.text for p in Document(str(folder / "a.docx")).paragraphs)
+    word, book = BytesIO(), BytesIO()
+    write_docx(paper, word, title=NAME, author=NAME, created=_NOW)
+    write_xlsx(paper, book, title=NAME, author=NAME, created=_NOW)
+    words = "\n".join(p.text for p in Document(word).paragraphs)
     _expect(NAME in nfc(words), "the name does not come back from DOCX")
-    load_workbook(folder / "a.xlsx").close()
+    load_workbook(book).close()
     return "written and read back"
 
 
@@ -158,14 +160,14 @@ def _names() -> Table:
     return Table((Column("Họ và tên", 60),), (Row((Cell(NAME),)),))
 
 
-def _pdf(folder: Path) -> str:
+def _pdf() -> str:
     import pypdfium2
 
     from app.reports.pdf import write_table_pdf
 
-    target = folder / "bang.pdf"
-    write_table_pdf(_names(), target, title=NAME, author=NAME, created=_NOW)
-    document = pypdfium2.PdfDocument(target)
+    made = BytesIO()
+    write_table_pdf(_names(), made, title=NAME, author=NAME, created=_NOW)
+    document = pypdfium2.PdfDocument(made.getvalue())
     try:
         text = document[0].get_textpage().get_text_bounded()
     finally:

@@ -276,8 +276,3 @@ def from_json(data: bytes | str) -> ReportDocument:
     Raises ``msgspec.ValidationError`` (a ``ValueError``) when ``data`` is not such a document.
     """
     return msgspec.json.decode(data, type=ReportDocument)
-
-
-def snapshot_from_json(data: bytes | str) -> Snapshot:
-    """Read a snapshot that :func:`to_json` wrote; raises like :func:`from_json`."""
-    return msgspec.json.decode(data, type=Snapshot)

@@ -5,14 +5,11 @@ Times New Roman is named, not embedded; page numbers are real fields and heading
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.reports import content
 from app.reports.content import Annex, Block, ReportDocument
-from app.reports.output import deliver
 from app.reports.wording import printable
 
 if TYPE_CHECKING:
@@ -22,16 +19,15 @@ if TYPE_CHECKING:
 
 def write_docx(
     document: ReportDocument,
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
     created: datetime,
 ) -> None:
-    """Write ``document`` to a file (whole or not at all) or an open stream.
+    """Write ``document`` to an open stream.
 
-    ``created`` is an aware moment, kept in the file's properties. Raises EnvironmentProblem when
-    the file cannot be written.
+    ``created`` is an aware moment, kept in the file's properties.
     """
     import docx as word
 
@@ -54,9 +50,7 @@ def write_docx(
     frame.add_signature(paper, document.signature, document.recipients)
     for annex in document.annexes:
         _add_annex(paper, annex)
-    stream = io.BytesIO()
-    paper.save(stream)
-    deliver(stream.getvalue(), target)
+    paper.save(target)
 
 
 def _properties(paper: Document, title: str, author: str, created: datetime) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from app.reports.content import ReportDocument, Table
-from app.reports.output import deliver
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +19,26 @@ class PdfWritten:
 
 def write_pdf(
     document: ReportDocument,
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
     created: datetime,
 ) -> PdfWritten:
-    """Write ``document`` to a file (whole or not at all) or an open stream.
+    """Write ``document`` to an open stream.
 
-    ``created`` is an aware moment; the same document and moment give the same bytes. Raises
-    EnvironmentProblem when the file cannot be written.
+    ``created`` is an aware moment; the same document and moment give the same bytes.
     """
     from app.reports.drawing.pages import Info, draw_report
 
     drawn = draw_report(document, Info(title, author, created))
-    deliver(drawn.data, target)
+    target.write(drawn.data)
     return PdfWritten(drawn.pages, drawn.replaced)
 
 
 def write_table_pdf(
     table: Table,
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
@@ -55,5 +52,5 @@ def write_table_pdf(
     lines = tuple(line for line in title.splitlines() if line.strip())
     info = Info(" ".join(lines), author, created)
     drawn = draw_table(table, info, titles=lines, note=note, landscape=landscape)
-    deliver(drawn.data, target)
+    target.write(drawn.data)
     return PdfWritten(drawn.pages, drawn.replaced)

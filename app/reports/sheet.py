@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from app.reports.content import Letterhead, Table
-from app.reports.output import deliver
 from app.reports.pdf import PdfWritten
 
 
@@ -25,15 +23,15 @@ class Sheet:
 
 
 def write_sheet_pdf(
-    sheet: Sheet, target: Path | BinaryIO, *, author: str, created: datetime
+    sheet: Sheet, target: BinaryIO, *, author: str, created: datetime
 ) -> PdfWritten:
-    """Write a sheet to a file (whole or not at all) or an open stream.
+    """Write a sheet to an open stream.
 
-    ``created`` is an aware moment. Raises EnvironmentProblem when the file cannot be written.
+    ``created`` is an aware moment.
     """
     from app.reports.drawing.pages import Info
     from app.reports.drawing.sheets import draw_sheet
 
     drawn = draw_sheet(sheet, Info(" ".join(sheet.titles), author, created))
-    deliver(drawn.data, target)
+    target.write(drawn.data)
     return PdfWritten(drawn.pages, drawn.replaced)

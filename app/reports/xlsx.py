@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.errors import UserError
 from app.reports.content import Align, Cell, Column, Figure, Number, ReportDocument, Row, Table
-from app.reports.output import deliver
 from app.reports.wording import printable
 
 if TYPE_CHECKING:
@@ -32,7 +29,7 @@ _FIGURE_COLUMNS = (
 
 def write_xlsx(
     document: ReportDocument,
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
@@ -41,8 +38,7 @@ def write_xlsx(
 ) -> None:
     """Write every annex, every table of the body and, when given, the figures, a sheet each.
 
-    Raises UserError when there is nothing to put in a workbook, EnvironmentProblem when the file
-    cannot be written.
+    Raises UserError when there is nothing to put in a workbook.
     """
     tables = [(annex.label, annex.title, annex.note, annex.table) for annex in document.annexes]
     for section in document.sections:
@@ -64,21 +60,21 @@ def write_xlsx(
 
 def write_table_xlsx(
     table: Table,
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
     created: datetime,
     note: str = "",
 ) -> None:
-    """Write any list as a workbook of one sheet. Raises EnvironmentProblem."""
+    """Write any list as a workbook of one sheet."""
     sheet = title.splitlines()[0] if title.strip() else "Danh sách"
     _save([(sheet, title, note, table)], target, title=title, author=author, created=created)
 
 
 def _save(
     tables: Iterable[tuple[str, str, str, Table]],
-    target: Path | BinaryIO,
+    target: BinaryIO,
     *,
     title: str,
     author: str,
@@ -94,9 +90,7 @@ def _save(
     moment = created.astimezone(UTC).replace(tzinfo=None)
     book.properties.title, book.properties.creator = printable(title), printable(author)
     book.properties.created = book.properties.modified = moment
-    stream = io.BytesIO()
-    book.save(stream)
-    deliver(stream.getvalue(), target)
+    book.save(target)
 
 
 def _sheet_name(label: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import unicodedata
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -235,16 +234,6 @@ def test_a_word_wider_than_its_column_stays_inside() -> None:
     write_table_pdf(one_row(address), stream, title="B", author="x", created=CREATED)
     assert max(piece.right for piece in pieces(stream.getvalue(), 0)) <= 282.5
     assert address in page_texts(stream.getvalue())[0].replace(" ", "")
-
-
-def test_the_file_is_written_whole(tmp_path: Path, document: ReportDocument, data: bytes) -> None:
-    folder = tmp_path / "tệp"
-    folder.mkdir()
-    target = folder / "báo cáo.pdf"
-    target.write_bytes(b"old")
-    write_pdf(document, target, title="Báo cáo tháng", author="UBND xã Tân Thành", created=CREATED)
-    assert target.read_bytes() == data
-    assert [entry.name for entry in folder.iterdir()] == ["báo cáo.pdf"]
 
 
 def test_the_sample_unit_is_composed_in_three_forms(data: bytes) -> None:

@@ -35,13 +35,7 @@ def write(desk: Desk, target: Path) -> None:
     """
     if target.suffix.lower() not in (".pdf", ".docx"):
         raise bad_ending(f"Không ghi được thông báo với đuôi “{target.suffix}”.", ".pdf hoặc .docx")
-    paper.write(
-        document(desk),
-        target,
-        title=TITLE,
-        author=desk.profile.unit.full_name,
-        created=desk.moment(),
-    )
+    paper.write(desk, document(desk), target, title=TITLE)
 
 
 def document(desk: Desk) -> ReportDocument:

@@ -76,6 +76,7 @@ def write(desk: Desk, period: Period, target: Path) -> dict[str, Any]:
     found = gather(desk, period)
     missing = province.missing(desk, period)
     paper.write(
+        desk,
         _document(desk, period, found, len(missing)),
         target,
         title=f"Tổng hợp {period.label()}",

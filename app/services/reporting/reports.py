@@ -198,6 +198,7 @@ def write(desk: Desk, report_id: str, target: Path) -> Path:
     made = look(desk, report_id)
     fixed = made.report["frozen_date"] or desk.today
     paper.write(
+        desk,
         made.document,
         target,
         title=made.report["title"] or "Báo cáo",

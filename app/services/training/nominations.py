@@ -113,13 +113,7 @@ def document(desk: Desk, list_id: str) -> ReportDocument:
 
 def write(desk: Desk, list_id: str, target: Path) -> None:
     """Write the paper of a list to a .pdf or .docx."""
-    paper.write(
-        document(desk, list_id),
-        target,
-        title="Danh sách cử đi tập huấn",
-        author=desk.profile.unit.full_name,
-        created=desk.moment(),
-    )
+    paper.write(desk, document(desk, list_id), target, title="Danh sách cử đi tập huấn")
 
 
 def of_course(desk: Desk, course_id: str) -> tuple[Record, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 from app.desk import Desk
@@ -83,8 +84,9 @@ def write_sheet(desk: Desk, sheet: Sheet, target: Path) -> None:
     """Write a sheet to a .pdf, whole or not at all."""
     if target.suffix.lower() != ".pdf":
         raise bad_ending(f"Phiếu ký không ghi được với đuôi “{target.suffix}”.", ".pdf")
-    created = desk.moment()
-    write_sheet_pdf(sheet, target, author=desk.profile.unit.full_name, created=created)
+    made = BytesIO()
+    write_sheet_pdf(sheet, made, author=desk.profile.unit.full_name, created=desk.moment())
+    desk.write_file(target, made.getvalue())
 
 
 def session_heading(session: Record) -> str:
