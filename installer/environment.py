@@ -253,13 +253,26 @@ def provide_system_libraries(*, on_screen: bool) -> bool:
     return line is None
 
 
+def provide_programs() -> None:
+    """Install what the long tests start, or say which line installs it.
+
+    Without it they are not skipped: they fail with that line.
+    """
+    lacking = system_libraries.missing_programs() if sys.platform == "linux" else []
+    if not lacking:
+        return
+    _say(f"Thiếu chương trình cho các phép thử dài: {', '.join(lacking)}.")
+    if line := system_libraries.apt_packages(lacking):
+        _say(f"Hãy chạy dòng sau (trên Debian, Ubuntu) rồi thử lại:\n    {line}")
+
+
 def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare this copy of the project for `window`, `tests` or `tests --onscreen`."""
+    """Prepare this copy of the project for `window` or `tests` (`--onscreen`, `--long`)."""
     if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
         _say("Cần Python 3.11, 3.12 hoặc 3.13.")
         return 1
@@ -275,6 +288,8 @@ def main(arguments: list[str]) -> int:
         return 130
     # Commands work without Qt, so only the tests stop here; the window says what it lacks.
     complete = provide_system_libraries(on_screen=on_screen)
+    if for_tests and "--long" in arguments:
+        provide_programs()
     return 0 if complete or not for_tests else 1
 
 

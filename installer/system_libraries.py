@@ -1,4 +1,4 @@
-"""The system libraries Qt needs on Linux: which are missing, and how they get there.
+"""The system libraries Qt needs on Linux, and the programs of the long tests: which are missing.
 
 Runs before anything is installed, so it uses the standard library alone. Qt's wheel brings
 Qt itself; these few libraries of the system it expects to find.
@@ -37,6 +37,17 @@ X11_WINDOW: Final = {
 }
 """Needed besides to open a window on an X11 screen."""
 
+LONG_TESTS: Final = {
+    "mkfs.exfat": "exfatprogs",
+    "mount.exfat-fuse": "exfat-fuse",
+    "mkfs.ntfs": "ntfs-3g",
+    "ntfs-3g": "ntfs-3g",
+    "losetup": "mount",
+    "faketime": "faketime",
+    "zzuf": "zzuf",
+}
+"""Programs the long tests start, so that sticks, clocks and noise are real: -> Debian package."""
+
 
 def needed(*, on_screen: bool) -> dict[str, str]:
     """Return the libraries this system needs: with `on_screen`, also those of an X11 window."""
@@ -48,6 +59,12 @@ def needed(*, on_screen: bool) -> dict[str, str]:
 def missing(libraries: dict[str, str]) -> dict[str, str]:
     """Return the part of `libraries` that the system's loader does not find."""
     return {name: package for name, package in libraries.items() if not _is_present(name)}
+
+
+def missing_programs(*names: str) -> list[str]:
+    """Return the packages that bring those of ``LONG_TESTS`` (or of ``names``) not found here."""
+    lacking = [LONG_TESTS[name] for name in names or LONG_TESTS if not shutil.which(name)]
+    return list(dict.fromkeys(lacking))
 
 
 def apt_packages(packages: list[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +36,7 @@ class Shipment:
     """Everything one export writes.
 
     ``packages`` are the part files of each package, ``readable`` the plain files that join them;
-    ``to`` says in Vietnamese whom it is for.
+    ``to`` says in Vietnamese whom it is for. No two files get names that differ in case alone.
     """
 
     to: str
@@ -43,9 +44,24 @@ class Shipment:
     packages: list[list[Item]] = field(default_factory=list)
     readable: list[Item] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        taken = {names.README.casefold(), f"{self.stem}.zip".casefold()}
+        taken.update(item.name.casefold() for package in self.packages for item in package)
+        self.readable = [_renamed(item, taken) for item in self.readable]
+
     def items(self) -> list[Item]:
         """Return all packages' files and the readable ones."""
         return [item for package in self.packages for item in package] + self.readable
+
+
+def _renamed(item: Item, taken: set[str]) -> Item:
+    """Return the item under a name that is not taken yet, and take it."""
+    path, number = Path(item.name), 1
+    while (name := path.name).casefold() in taken:
+        number += 1
+        path = path.with_name(f"{Path(item.name).stem}-{number}{path.suffix}")
+    taken.add(name.casefold())
+    return Item(name, item.raw)
 
 
 def write_shipment(
@@ -71,6 +87,7 @@ def write_to_stick(
     files that were finished before are whole and stay.
     """
     items = _all_files(desk, shipment, as_zip=as_zip, as_mail=as_mail)
+    _clear_unfinished(root)
     written: list[str] = []
     for shelf in (names.SHELF, names.SPARE_SHELF):
         try:
@@ -81,6 +98,15 @@ def write_to_stick(
             return written, problem
         written += [f"{shelf}/{shipment.stem}/{item.name}" for item in items]
     return written, None
+
+
+def _clear_unfinished(root: Path) -> None:
+    """Remove what was being written when this stick was pulled an earlier time."""
+    for shelf in (names.SHELF, names.SPARE_SHELF):
+        # A stick that refuses this will refuse the writing too, and be told of by it.
+        with suppress(OSError):
+            for path in list((root / shelf).glob(f"*/{names.UNFINISHED}")):
+                path.unlink()
 
 
 def _write(desk: Desk, items: Sequence[Item], folder: Path) -> None:

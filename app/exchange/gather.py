@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.diskerrors import is_folder
 from app.exchange import limits
 from app.exchange.containers import MAIL_ENDING, ZIP, looks_like_mail, parts_in_mail, parts_in_zip
 from app.exchange.enrolment import GRANT_MAGIC, REQUEST_MAGIC
@@ -38,7 +39,7 @@ def gather(paths: Iterable[Path]) -> list[Found]:
     """Return every part found under ``paths``, and one refusal for each path without any."""
     found: list[Found] = []
     for path in paths:
-        here = list(_in_folder(path)) if path.is_dir() else list(_in_file(path))
+        here = list(_in_folder(path) if is_folder(path) else _in_file(path))
         found += here or [_refused(path.name or str(path), refuse(Reason.NO_PACKAGE))]
     return found
 
@@ -55,6 +56,9 @@ def _in_folder(folder: Path) -> Iterator[Found]:
         except Refused as refusal:
             if path.suffix.lower() in _ENDINGS:
                 yield _refused(path.name, refusal)
+    if not _can_be_listed(folder):
+        # Pulled in the middle: what was found before stays, and that more is lacking is told.
+        yield _refused(folder.name or str(folder), refuse(Reason.UNREADABLE))
 
 
 def _in_file(path: Path) -> Iterator[Found]:
@@ -96,7 +100,7 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
             seen += 1
             if seen > _FILES:
                 return
-            if path.is_dir():
+            if is_folder(path):
                 if left > 1:
                     waiting.append((path, left - 1))
             elif _is_worth_opening(path):
@@ -105,12 +109,20 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
 
 def _is_worth_opening(path: Path) -> bool:
     """Pipes, devices and a system's own empty-looking files would keep a reader waiting."""
+    is_named_so = path.suffix.lower() in _ENDINGS
     try:
         known = path.stat()
     except OSError:
-        return False
-    is_named_so = path.suffix.lower() in _ENDINGS
+        return is_named_so
     return stat.S_ISREG(known.st_mode) and (known.st_size > 0 or is_named_so)
+
+
+def _can_be_listed(folder: Path) -> bool:
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return False
+    return True
 
 
 def _listed(folder: Path) -> list[Path]:

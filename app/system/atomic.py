@@ -16,8 +16,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Self
 
+from app.diskerrors import disk_errors
 from app.errors import EnvironmentProblem
-from app.system.diskerrors import disk_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO, cast
 
+from app.diskerrors import disk_errors
 from app.errors import EnvironmentProblem, UserError
-from app.system.diskerrors import disk_errors
+from app.system.atomic import Draft
 from app.system.paths import DataFolder
 
 ENDING = ".sao-luu.zip"
@@ -28,23 +30,22 @@ _CONTENT = re.compile(r"[0-9a-f]{2}/[0-9a-z]+\.age")
 def write_backup(folder: DataFolder, copy_ledger: Callable[[Path], Path], target: Path) -> Path:
     """Write a verified backup file to ``target``, whole or not at all.
 
-    ``copy_ledger`` writes a verified copy of the open ledger to a path. Raises EnvironmentProblem
-    when the disk refuses or the copy does not read back.
+    ``copy_ledger`` writes a verified copy of the open ledger to a path. When this returns, the
+    file is on the medium and was read back from it: a stick may be pulled. Raises
+    EnvironmentProblem when the disk refuses or the copy does not read back.
     """
-    part = target.with_name(target.name + ".part")
     with disk_errors(target), TemporaryDirectory(dir=folder.root, prefix="backup-") as work:
         target.parent.mkdir(parents=True, exist_ok=True)
         ledger = copy_ledger(Path(work) / _LEDGER)
-        try:
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        with Draft(target.parent, name=target.name) as draft:
+            stream = cast("IO[bytes]", draft)
+            # A file of a machine whose clock says 1970 has a day no zip can hold.
+            with zipfile.ZipFile(stream, "w", strict_timestamps=False) as archive:
                 archive.write(ledger, _LEDGER)
                 archive.write(folder.vault, _VAULT)
                 for content in contents(folder.files):
                     archive.write(folder.files / content, _FILES + content.as_posix())
-            _verify(part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+            draft.commit(target, verify=True)
     return target
 
 
@@ -79,12 +80,6 @@ def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with archive.open(name) as source, target.open("wb") as sink:
         shutil.copyfileobj(source, sink)
-
-
-def _verify(part: Path) -> None:
-    with zipfile.ZipFile(part) as archive:
-        if archive.testzip() is not None:
-            raise _damaged()
 
 
 def _damaged() -> EnvironmentProblem:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.desk import Desk
+from app.exchange import service
 from app.exchange.ops import MAX_STAMP
 from tests.exchange import world as made_up
+from tests.exchange.desks import Town, add_plan, rename_plan, title_of
 from tests.exchange.world import LAPTOP, NEIGHBOUR, OFFICE, SEAT
 
 YEARS = {
@@ -44,3 +47,23 @@ def test_a_wrong_clock_neither_stops_work_nor_loses_any(template, tmp_path, year
         world.assert_alike()
     finally:
         world.close()
+
+
+@pytest.mark.parametrize("hours", [1, 24 * 365 * 40])
+def test_a_clock_set_back_between_two_saves(
+    town: Town, enrolled: tuple[Desk, Desk], hours: int
+) -> None:
+    """I4: the later save stands everywhere, in whichever order the two packages come."""
+    commune, province = enrolled
+    row = add_plan(commune, "Trước khi lùi giờ")
+    first, second = town.stick(), town.stick()
+    service.export(commune, "province", first)
+    town.clock.now -= hours * 3_600_000
+    rename_plan(commune, row, "Sau khi lùi giờ")
+    service.export(commune, "province", second)
+
+    for stick in (second, first):
+        (entry,) = service.import_(province, [stick])[0].packages
+        assert entry.status.value == "applied"
+        assert title_of(province, row) == title_of(commune, row) == "Sau khi lùi giờ"
+    assert service.status(province).conflicts == 0

@@ -1,220 +1,157 @@
-"""F3: sticks as they are: full, read-only, of other file systems, with names others have given."""
+"""F3: all that an officer does with a stick, over the file systems sticks have."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import zipfile
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
-from app.desk import Desk
 from app.errors import EnvironmentProblem
-from app.exchange import service
-from tests.exchange.conftest import commune, enrolled, province, town
-from tests.exchange.desks import Town, add_plan, title_of
+from app.exchange import diagnosis, receipts, service, sticks
+from app.exchange.names import README, SHELF, SPARE_SHELF
+from tests.exchange.desks import add_plan, rename_plan, states, title_of
+from tests.media.conftest import ALL, Usb
+from tests.media.disks import fill
+from tests.media.test_given import NAMES
 
-__all__ = ["commune", "enrolled", "province", "town"]
-
-Pair = tuple[Desk, Desk]
-MEGABYTE = 1024 * 1024
-
-
-@contextmanager
-def mounted(*command: str) -> Iterator[Path]:
-    """A file system mounted by a command; the test is skipped where nobody may mount."""
-    # Not under pytest's own folders: another run clears those, and would meet the mount.
-    point = Path(mkdtemp(prefix="stick-"))
-    made = subprocess.run([*command, str(point)], capture_output=True, text=True, check=False)
-    if made.returncode:
-        point.rmdir()
-        pytest.skip(f"cannot mount here: {made.stderr.strip()[:200]}")
-    try:
-        yield point
-    finally:
-        subprocess.run(["umount", str(point)], check=True)
-        point.rmdir()
+pytestmark = pytest.mark.parametrize("kind", ALL)
 
 
-def small_stick():
-    if not sys.platform.startswith("linux"):
-        pytest.skip("no tmpfs on this system")
-    return mounted("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs")
+def test_a_year_of_the_same_stick(usb: Usb) -> None:
+    """Two copies, read back; taken in once; answered; tidied when the receiver says it holds it."""
+    row = add_plan(usb.commune, "Kế hoạch phổ biến, giáo dục pháp luật")
+    made = usb.give()
+    assert made.safe
+    assert {name.split("/")[0] for name in made.files} == {SHELF, SPARE_SHELF}
+    assert [entry.status.value for entry in usb.take()] == ["applied"]
+    assert [entry.status.value for entry in usb.take()] == ["duplicate"]
+    assert title_of(usb.province, row) == "Kế hoạch phổ biến, giáo dục pháp luật"
+    assert sticks.tidy(usb.commune, usb.root, delete=True).total == 0
+
+    unit = usb.commune.profile.unit.code
+    service.export(usb.province, unit, usb.root, stick=True)
+    service.import_(usb.commune, [usb.root])
+    assert sticks.at_hand(usb.commune).sticks[0].known
+    (usb.root / SHELF / "anh-cua-toi.jpg").write_bytes(b"mine")
+    rename_plan(usb.commune, row, "Kế hoạch tháng sau")
+    usb.give()
+    assert sticks.tidy(usb.commune, usb.root, delete=True).total == 2
+
+    left = {path.name for path in usb.packages()}
+    assert left == {"TPX-99001-A-000002-1of1.tpx", "TPX-99-A-000001-1of1.tpx"}
+    assert not (usb.root / SHELF / "TPX-99001-A-000001").exists()
+    assert (usb.root / SHELF / "anh-cua-toi.jpg").read_bytes() == b"mine"
+    usb.take()
+    assert title_of(usb.province, row) == "Kế hoạch tháng sau"
 
 
-def fill(folder: Path, *, leave: int = 0) -> None:
-    """Leave so many bytes free, in pages."""
-    film = folder / "phim.mp4"
-    with suppress(OSError), film.open("wb", buffering=0) as stream:
-        while stream.write(bytes(4096)) == 4096:
-            pass
-    os.truncate(film, film.stat().st_size - leave)
+def test_the_plain_index_can_be_read_without_the_program(usb: Usb) -> None:
+    add_plan(usb.commune, "Kế hoạch")
+    usb.give()
+    for shelf in (SHELF, SPARE_SHELF):
+        [index] = (usb.root / shelf).glob(f"*/{README}")
+        raw = index.read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf"), "Notepad must see that it is UTF-8"
+        text = raw.decode("utf-8-sig")
+        assert "\r\n" in text
+        assert "TPX-99001-A-000001-1of1.tpx: gói dữ liệu đã mã hóa" in text
+        assert "chọn thư mục này" in text
 
 
-def assert_travels(sender: Desk, receiver: Desk, stick: Path) -> None:
-    row = add_plan(sender, "Kế hoạch phổ biến, giáo dục pháp luật")
-    service.export(sender, "province", stick, zip=True, mail=True)
-    (entry, *_) = service.import_(receiver, [stick])[0].packages
-    assert entry.status == "applied"
-    assert title_of(receiver, row) is not None
+@pytest.mark.parametrize("which", ["zip", "eml"])
+def test_a_zip_and_a_mail_written_to_it(usb: Usb, which: str) -> None:
+    row = add_plan(usb.commune, "Kế hoạch trong thư")
+    made = service.export(usb.commune, "province", usb.root, zip=True, mail=True)
+    [held] = usb.root.glob(f"*.{which}")
+    assert held.name in made.files
+    if which == "zip":
+        assert set(zipfile.ZipFile(held).namelist()) == {
+            README,
+            *(path.name for path in usb.packages()),
+        }
+    for path in usb.root.iterdir():
+        if path != held:
+            path.unlink()
+    [entry] = usb.take()
+    assert entry.status.value == "applied"
+    assert title_of(usb.province, row) == "Kế hoạch trong thư"
 
 
-@pytest.mark.parametrize("leave", [0, 4096])
-def test_a_full_stick_is_told_and_the_same_work_goes_on_another(
-    town: Town, enrolled: Pair, leave: int
-) -> None:
-    """ENOSPC: whatever looks like a package on it is a whole one (I8, I10, I11)."""
-    sender, receiver = enrolled
-    row = add_plan(sender, "Gói trên USB đầy")
-    with small_stick() as stick:
-        fill(stick, leave=leave)
-        with pytest.raises(EnvironmentProblem) as caught:
-            service.export(sender, "province", stick)
-        assert caught.value.code == "disk_full"
-        assert caught.value.next_step
-        for path in stick.rglob("*.tpx"):
-            told = service.import_(receiver, [path])[0].packages
-            assert {entry.status for entry in told} <= {"applied", "duplicate"}
-    assert town.send(sender, "province", receiver).packages[0].status == "applied"
-    assert title_of(receiver, row) == "Gói trên USB đầy"
-
-
-def test_a_read_only_stick_is_told_and_can_still_be_read(town: Town, enrolled: Pair) -> None:
-    sender, receiver = enrolled
-    row = add_plan(sender, "Kế hoạch")
-    with small_stick() as stick:
-        service.export(sender, "province", stick)
-        subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
-        with pytest.raises(EnvironmentProblem) as caught:
-            service.export(sender, "province", stick)
-        assert caught.value.code in ("read_only", "no_access", "folder_unwritable")
-        assert service.import_(receiver, [stick])[0].packages[0].status == "applied"
-    assert title_of(receiver, row) == "Kế hoạch"
-
-
-def test_a_full_disk_of_the_receiver_loses_nothing(
-    town: Town, enrolled: Pair, tmp_path: Path
-) -> None:
-    """The data folder's own disk is full: the import is told off, and done later (I8, I12)."""
-    sender, receiver = enrolled
-    row = add_plan(sender, "Kế hoạch")
-    stick = town.stick()
-    service.export(sender, "province", stick)
-    with small_stick() as full:
-        fill(full)
-        (receiver.folder / "inbox").symlink_to(full)
-        (entry,) = service.import_(receiver, [stick])[0].packages
-        assert (entry.status.value, entry.code) == ("refused", "disk_full")
-        assert title_of(receiver, row) is None
-        (receiver.folder / "inbox").unlink()
-    assert service.import_(receiver, [stick])[0].packages[0].status == "applied"
-
-
-def test_a_stick_pulled_in_the_middle_of_reading(
-    town: Town, enrolled: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sender, receiver = enrolled
-    row = add_plan(sender, "Kế hoạch")
-    stick = town.stick()
-    service.export(sender, "province", stick)
-    (path,) = stick.glob("*.tpx")
-    real = Path.open
-
-    def pulled(self: Path, *args, **kwargs):
-        if self.suffix == ".tpx" and self.is_relative_to(stick):
-            raise OSError(5, "Input/output error")
-        return real(self, *args, **kwargs)
-
-    monkeypatch.setattr(Path, "open", pulled)
-    (entry,) = service.import_(receiver, [path])[0].packages
-    assert (entry.status.value, entry.code) == ("refused", "unreadable")
-    monkeypatch.undo()
-    assert service.import_(receiver, [path])[0].packages[0].status == "applied"
-    assert title_of(receiver, row) == "Kế hoạch"
-
-
-NAMES = (
-    unicodedata.normalize("NFD", "Gói dữ liệu xã Đồng Tiến.tpx"),
-    unicodedata.normalize("NFC", "Gói dữ liệu xã Đồng Tiến.tpx"),
-    "TPX-99001-A-000001-1of1 (1).tpx",
-    "TPX-99001-A-000001-1of1.tpx.download",
-    "Copy of TPX-99001-A-000001-1of1.TPX",
-    "không đuôi",
-    " .tpx",
-)
-
-
-def test_names_that_others_gave_do_not_matter(town: Town, enrolled: Pair, tmp_path: Path) -> None:
-    sender, receiver = enrolled
-    add_plan(sender, "Kế hoạch")
-    stick = town.stick()
-    service.export(sender, "province", stick)
-    raw = next(stick.glob("*.tpx")).read_bytes()
+def test_names_that_others_gave_do_not_matter(usb: Usb) -> None:
+    row = add_plan(usb.commune, "Kế hoạch")
+    service.export(usb.commune, "province", usb.root)
+    [path] = usb.packages()
     for name in NAMES:
-        (tmp_path / name).write_bytes(raw)
-        (entry,) = service.import_(receiver, [tmp_path / name])[0].packages
-        assert entry.status in ("applied", "duplicate")
-    names = tmp_path / "nhiều bản"
-    names.mkdir()
-    for name in NAMES[:5]:
-        (names / name).write_bytes(raw)
-    assert len(service.import_(receiver, [names])[0].packages) == 1
+        (usb.root / name).write_bytes(path.read_bytes())
+    assert len({p.name for p in usb.root.iterdir()} & set(NAMES)) == len(NAMES)
+    path.unlink()
+    assert [entry.status.value for entry in usb.take()] == ["applied"]
+    assert title_of(usb.province, row) == "Kế hoạch"
 
 
-@pytest.mark.parametrize("damage", ["empty", "zeros in the middle", "zeros at the end", "all zero"])
-def test_what_a_dying_stick_gives_back(
-    town: Town, enrolled: Pair, tmp_path: Path, damage: str
-) -> None:
-    sender, receiver = enrolled
-    row = add_plan(sender, "Kế hoạch")
-    stick = town.stick()
-    service.export(sender, "province", stick)
-    (path,) = stick.glob("*.tpx")
-    raw = path.read_bytes()
-    third = len(raw) // 3
-    broken = {
-        "empty": b"",
-        "zeros in the middle": raw[:third] + bytes(third) + raw[2 * third :],
-        "zeros at the end": raw[: 2 * third] + bytes(len(raw) - 2 * third),
-        "all zero": bytes(len(raw)),
-    }[damage]
-    bad = stick / "hỏng.tpx"
-    bad.write_bytes(broken)
-    (entry,) = service.import_(receiver, [bad])[0].packages
-    assert (entry.status.value, entry.code in ("damaged", "not_a_package")) == ("refused", True)
-    assert entry.reason
-    assert entry.next
-    # The whole copy beside it is taken all the same.
-    service.import_(receiver, [stick])
-    assert title_of(receiver, row) == "Kế hoạch"
+def test_enrolment_slips_and_reports_go_over_it(usb: Usb) -> None:
+    neighbour = usb.town.desk("neighbour", unit="99002")
+    asked = service.enrol_request(neighbour, usb.root / "đăng ký")
+    grant = service.enrol_grant(
+        usb.province, Path(asked.file), " ".join(asked.words), usb.root / "đăng ký"
+    )
+    service.enrol_accept(neighbour, Path(grant.file), " ".join(grant.words))
+    add_plan(usb.commune, "Kế hoạch")
+    usb.give()
+    usb.take()
+    [slip] = receipts.listing(usb.province).receipts
+    for name in ("phiếu.pdf", "phiếu.txt"):
+        receipts.write(usb.province, slip.id, usb.root / name)
+        assert (usb.root / name).stat().st_size > 200
+    assert diagnosis.write(usb.commune, usb.root / "chẩn đoán.txt")
+    assert (usb.root / "chẩn đoán.txt").read_text("utf-8-sig")
 
 
-def image(path: Path, *make: str) -> Path:
-    with path.open("wb") as file:
-        file.truncate(64 * MEGABYTE)
-    subprocess.run([*make, str(path)], check=True, capture_output=True)
-    return path
+@pytest.mark.parametrize("leave", [0, 4096, 40960])
+def test_a_full_stick_is_told_and_holds_no_torn_file(usb: Usb, leave: int) -> None:
+    """ENOSPC (I8, I10, I11): nothing is called sent; there is room again, and it goes."""
+    row = add_plan(usb.commune, "Gói trên USB đầy")
+    film = fill(usb.root, leave=leave)
+    made, problem = usb.try_to_give()
+    if problem:
+        assert problem.code == "disk_full"
+        assert "xóa bớt tệp" in problem.next_step
+        assert states(usb.commune) == [(None, "unexported")]
+    else:
+        # A little room was enough for one copy, or in the tables of NTFS for both.
+        assert leave
+        assert made.safe or "ổ đĩa đã đầy" in made.next
+        assert states(usb.commune) == [(1, "unconfirmed")]
+    assert not [name for name in usb.names() if name.endswith(".tmp")]
+    assert {entry.code for entry in usb.take()} <= {"", "no_package"}
+    film.unlink()
+    assert usb.give().safe
+    assert {entry.status.value for entry in usb.take()} <= {"applied", "duplicate"}
+    assert title_of(usb.province, row) == "Gói trên USB đầy"
 
 
-@pytest.mark.long
-def test_a_stick_with_exfat(town: Town, enrolled: Pair, tmp_path: Path) -> None:
-    if not (shutil.which("mount.exfat-fuse") and shutil.which("mkfs.exfat")):
-        pytest.skip("needs exfat-fuse and exfatprogs")
-    disk = image(tmp_path / "exfat.img", "mkfs.exfat")
-    with mounted("mount.exfat-fuse", str(disk)) as stick:
-        assert_travels(*enrolled, stick)
+def test_a_read_only_stick_is_told_and_can_still_be_read(usb: Usb) -> None:
+    row = add_plan(usb.commune, "Kế hoạch")
+    usb.give()
+    usb.disk.make_read_only()
+    with pytest.raises(EnvironmentProblem) as caught:
+        usb.give()
+    assert caught.value.code == "read_only"
+    assert "chống ghi" in caught.value.next_step
+    with pytest.raises(EnvironmentProblem) as caught:
+        diagnosis.write(usb.commune, usb.root / "x.txt")
+    assert caught.value.code == "read_only"
+    assert [entry.status.value for entry in usb.take()] == ["applied"]
+    assert title_of(usb.province, row) == "Kế hoạch"
+    assert sticks.tidy(usb.commune, usb.root, delete=True).total == 0
 
 
-@pytest.mark.long
-def test_a_disk_with_the_names_windows_allows(town: Town, enrolled: Pair, tmp_path: Path) -> None:
-    if not (shutil.which("ntfs-3g") and shutil.which("mkfs.ntfs")):
-        pytest.skip("needs ntfs-3g")
-    disk = image(tmp_path / "ntfs.img", "mkfs.ntfs", "-F", "-Q")
-    with mounted("ntfs-3g", "-o", "windows_names", str(disk)) as stick:
-        assert_travels(*enrolled, stick)
+def test_a_file_in_the_place_of_our_folder_is_told(usb: Usb) -> None:
+    (usb.root / SHELF).write_bytes(b"of somebody else")
+    add_plan(usb.commune, "Kế hoạch")
+    with pytest.raises(EnvironmentProblem) as caught:
+        usb.give()
+    assert caught.value.code in ("name_taken", "path_missing")
+    assert (usb.root / SHELF).read_bytes() == b"of somebody else"
+    assert states(usb.commune) == [(None, "unexported")]

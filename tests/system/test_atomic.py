@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from app.diskerrors import disk_problem
 from app.errors import EnvironmentProblem
 from app.system.atomic import Draft, remove_leftovers, write_atomic
-from app.system.diskerrors import disk_problem
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD, NEW = b"old" * 1000, b"new" * 70_000

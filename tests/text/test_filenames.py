@@ -61,3 +61,8 @@ def test_a_long_name_is_cut_before_its_ending():
     cut = safe_name("đ" * 300 + ".docx")
     assert len(cut) == 120
     assert cut.endswith("đ.docx")
+
+
+@pytest.mark.parametrize("name", ["com¹.txt", "CONIN$", "conout$.log", "lpt³"])
+def test_the_lesser_known_names_that_windows_keeps(name):
+    assert safe_name(name) == f"_{name}"

@@ -87,3 +87,26 @@ def test_where_nothing_can_be_installed_the_line_to_run_is_told(
     assert line is not None
     assert line.startswith("sudo ")
     assert "--no-install-recommends libegl1 libgl1" in line
+
+
+def test_the_programs_of_the_long_tests_are_named_by_their_packages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert system_libraries.missing_programs("ntfs-3g", "mkfs.ntfs", "zzuf") == ["ntfs-3g", "zzuf"]
+    assert set(system_libraries.missing_programs()) == set(system_libraries.LONG_TESTS.values())
+    for name in system_libraries.LONG_TESTS:
+        program = tmp_path / name
+        program.touch()
+        program.chmod(0o755)
+    assert system_libraries.missing_programs() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Debian's packages are known")
+def test_the_long_tests_say_what_to_install_and_go_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    environment.provide_programs()
+    told = capfd.readouterr().err
+    assert "apt-get install -y --no-install-recommends exfatprogs exfat-fuse" in told

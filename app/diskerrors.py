@@ -63,6 +63,11 @@ _BAD_NAME = _Cause(
     "tên hoặc đường dẫn quá dài, hoặc có ký tự ổ đĩa này không nhận",
     "Hãy chọn tên ngắn hơn hoặc thư mục khác, rồi làm lại.",
 )
+_TAKEN = _Cause(
+    "name_taken",
+    "ở đó đã có một tệp mang tên này",
+    "Hãy đổi tên hoặc chuyển tệp ấy đi nơi khác, rồi làm lại.",
+)
 _FAILING = _Cause(
     "disk_error",
     "ổ đĩa báo lỗi",
@@ -77,6 +82,7 @@ _BY_ERRNO = {
     **dict.fromkeys((errno.ENOTCONN, errno.ENODEV, errno.ENXIO, errno.ESTALE), _GONE),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), _MISSING),
     **dict.fromkeys((errno.EBUSY, errno.ETXTBSY), _IN_USE),
+    errno.EEXIST: _TAKEN,
     **dict.fromkeys((errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ), _BAD_NAME),
 }
 # Windows folds several of these into EACCES or EINVAL, so its own number goes first.
@@ -95,7 +101,7 @@ def disk_problem(error: OSError, path: Path, *, verb: Verb = "ghi") -> Environme
     """Return the problem to show for ``error`` on ``path``.
 
     Codes: disk_full, file_too_big, read_only, no_permission, drive_gone, path_missing,
-    file_in_use, bad_name, disk_error.
+    file_in_use, bad_name, name_taken, disk_error.
     """
     cause = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
     cause = cause or _BY_ERRNO.get(error.errno or 0, _FAILING)
@@ -105,6 +111,22 @@ def disk_problem(error: OSError, path: Path, *, verb: Verb = "ghi") -> Environme
         cause.next_step,
         code=cause.code,
     )
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; on a disk that is gone it is none, and that is no error."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; on a disk that is gone it is none, and that is no error."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 @contextmanager
