@@ -75,7 +75,8 @@ TYPES = (
 only together; a result is written apart (there: a progress update of its own)."""
 
 
-def _tables(database: Any) -> None:
+def tables(database: Any) -> None:
+    """Make the tables of the month's types."""
     from db.migrations.draft import statements
 
     for rtype in TYPES:
@@ -117,7 +118,7 @@ class Town:
             role=role,
             device=keys.device_id,
             clock=self.clock,
-            steps=(*STEPS, Step("m9950_month", _tables)),
+            steps=(*STEPS, Step("m9950_month", tables)),
         )
         made = Desk(
             folder=folder,
@@ -182,13 +183,15 @@ def timed(call: Callable[[], Any]) -> tuple[float, Any]:
 class Month:
     """What a month's package costs: bytes of the first month, medians of seven in milliseconds.
 
-    ``again`` is the same file once more, ``resent`` the same ops in another package; ``envelope``
-    is what the package is larger than its sections.
+    ``take`` is one import, which merges once and tells what changed; ``shown`` is what the window
+    does before it, to ask. ``again`` is the same file once more, ``resent`` the same ops in another
+    package; ``envelope`` is what the package is larger than its sections.
     """
 
     bytes: int
     envelope: int
     make: float
+    shown: float
     take: float
     again: float
     resent: float
@@ -199,12 +202,12 @@ class Month:
 def one_month(root: Path) -> Month:
     """Measure seven months of one commune: made, taken in by the province, again, answered."""
     town = Town(root)
-    province, commune = _enrolled(town)
+    province, commune = enrolled(town)
     ledger = workload.base(4000, 1500)
     fill(commune, ledger)
-    _send(commune, province, root / "base")
-    _send(province, commune, root / "base-answer")
-    made, taken, again, resent, sizes, conflicts = [], [], [], [], [], 0
+    send(commune, province, root / "base")
+    send(province, commune, root / "base-answer")
+    made, shown, taken, again, resent, sizes, conflicts = [], [], [], [], [], [], 0
     for number in range(TIMES):
         statements = workload.month(ledger, seed=7 + number)
         perform(commune, statements)
@@ -214,15 +217,16 @@ def one_month(root: Path) -> Month:
         made.append(took)
         sizes.append(exported.package.bytes)
         service.export(commune, "province", other)
+        shown.append(timed(lambda stick=stick: service.import_(province, [stick], preview=True))[0])
         for times, folder in ((taken, stick), (again, stick), (resent, other)):
-            took, answer = timed(lambda folder=folder: _take(province, folder))
+            took, answer = timed(lambda folder=folder: take(province, folder))
             times.append(took)
             conflicts += sum(p.changes.conflicts for p in answer.packages)
-        _send(province, commune, root / f"answer{number}")
+        send(province, commune, root / f"answer{number}")
     envelope = sizes[0] - _carried(province, root / "month0")
     ack = service.export(province, commune.profile.unit.code, root / "ack").packages[0].bytes
     town.close()
-    middle = [statistics.median(times) for times in (made, taken, again, resent)]
+    middle = [statistics.median(times) for times in (made, shown, taken, again, resent)]
     return Month(sizes[0], envelope, *middle, conflicts, ack)
 
 
@@ -236,13 +240,13 @@ def province_import(root: Path, communes: int) -> float:
         town.enrol(commune, province)
         ledger = workload.base(200, 50, seed=1000 + number)
         fill(commune, ledger)
-        _send(commune, province, root / f"base{number}")
-        _send(province, commune, root / f"answer{number}")
+        send(commune, province, root / f"base{number}")
+        send(province, commune, root / f"answer{number}")
         perform(commune, workload.month(ledger, seed=2000 + number))
         service.export(commune, "province", sticks / str(number))
         commune.store.close()  # type: ignore[attr-defined]
         town.desks.remove(commune)
-    took, _ = timed(lambda: _take(province, sticks))
+    took, _ = timed(lambda: take(province, sticks))
     town.close()
     return took
 
@@ -258,10 +262,10 @@ class Year:
 def years(root: Path, many: int) -> tuple[list[Year], float]:
     """Return what each year costs per op, and sync metadata over data after the fifth."""
     town = Town(root)
-    province, commune = _enrolled(town)
+    province, commune = enrolled(town)
     ledger = workload.base(400, 150)
     fill(commune, ledger)
-    _send(commune, province, root / "base")
+    send(commune, province, root / "base")
     found, metadata = [], 0.0
     for year in range(many):
         took, size, ops = 0.0, 0, 0
@@ -271,10 +275,10 @@ def years(root: Path, many: int) -> tuple[list[Year], float]:
             workload.perform(ledger, statements)
             stick = root / f"y{year}m{month}"
             exported = service.export(commune, "province", stick)
-            took += timed(lambda stick=stick: _take(province, stick))[0]
+            took += timed(lambda stick=stick: take(province, stick))[0]
             size += exported.package.bytes
             ops += len(statements)
-            _send(province, commune, root / f"a{year}m{month}")
+            send(province, commune, root / f"a{year}m{month}")
         found.append(Year(took / ops, size / ops))
         if year == min(4, many - 1):
             metadata = _metadata(commune)
@@ -300,25 +304,26 @@ def _metadata(desk: Desk) -> float:
     return float((whole.stat().st_size - search - data) / data)
 
 
-def _enrolled(town: Town) -> tuple[Desk, Desk]:
+def enrolled(town: Town) -> tuple[Desk, Desk]:
     """Return a province and a commune that know each other; the commune has two devices."""
     province = town.desk("province", Role.PROVINCE, DEMO_PREFIX)
     commune = town.desk("commune", Role.COMMUNE, f"{DEMO_PREFIX}001")
     laptop = town.desk("laptop", Role.COMMUNE, f"{DEMO_PREFIX}001")
     town.enrol(commune, province)
     town.enrol(laptop, commune)
-    _send(commune, province, town.root / "first")
-    _send(province, commune, town.root / "first-answer")
+    send(commune, province, town.root / "first")
+    send(province, commune, town.root / "first-answer")
     return province, commune
 
 
-def _send(sender: Desk, receiver: Desk, stick: Path) -> None:
+def send(sender: Desk, receiver: Desk, stick: Path) -> None:
+    """Let a package go over a folder from one desk to another."""
     to = "province" if sender.profile.role is Role.COMMUNE else receiver.profile.unit.code
     service.export(sender, to, stick)
-    _take(receiver, stick)
+    take(receiver, stick)
 
 
-def _take(desk: Desk, stick: Path) -> results.Import:
+def take(desk: Desk, stick: Path) -> results.Import:
     """Open, verify, preview and apply whatever lies in a folder."""
     answer, _ = service.import_(desk, [stick])
     assert all(p.status in ("applied", "duplicate") for p in answer.packages), answer

@@ -28,6 +28,8 @@ COMMUNES = 124
 
 def main() -> None:
     """Measure every peer."""
+    import order  # which stands on this file
+
     work = Path(sys.argv[1])
     ledger = workload.base(4000, 1500)
     statements = workload.month(ledger)
@@ -37,6 +39,8 @@ def main() -> None:
         "apsw": apsw_session(work / "apsw", ledger, statements),
         "loro": loro_document(work / "loro", ledger, statements),
         "apsw_province": apsw_province(work / "apsw124"),
+        "database": whole_database(work / "whole", ledger, statements),
+        "order": order.converged(work / "order"),
     }
     print(json.dumps(answer), flush=True)
     # geodiff's library may abort while Python takes it down.
@@ -141,6 +145,15 @@ def git(work: Path, ledger: Any, statements: Any) -> dict[str, float]:
     return {"make": made, "apply": applied, "bytes": bundle.stat().st_size}
 
 
+def whole_database(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
+    """Just send the file."""
+    con = database(work / "whole.db", ledger)
+    execute(con, statements)
+    con.commit()
+    con.close()
+    return {"raw": str(work / "whole.db")}
+
+
 def geodiff(work: Path, ledger: Any, statements: Any) -> dict[str, float]:
     """Geodiff's changeset of two databases."""
     import pygeodiff
@@ -167,9 +180,9 @@ def apsw_session(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
     """SQLite's session extension."""
     before, changes = work / "before.db", work / "month.changeset"
     database(before, ledger).close()
-    changes.write_bytes(_changeset(before, statements))
+    changes.write_bytes(changeset(before, statements))
     return {
-        "apply": _applied(before, [changes.read_bytes()], work / "other.db"),
+        "apply": applied(before, [changes.read_bytes()], work / "other.db"),
         "raw": str(changes),
     }
 
@@ -187,13 +200,14 @@ def apsw_province(work: Path) -> dict[str, Any]:
     for number, (ledger, statements) in enumerate(months):
         own = work / f"{number}.db"
         database(own, ledger).close()
-        sets.append(_changeset(own, statements))
+        sets.append(changeset(own, statements))
         own.unlink()
     database(work / "province.db", whole).close()
-    return {"apply": _applied(work / "province.db", sets, work / "other.db", times=3)}
+    return {"apply": applied(work / "province.db", sets, work / "other.db", times=3)}
 
 
-def _changeset(path: Path, statements: Any) -> bytes:
+def changeset(path: Path, statements: Any) -> bytes:
+    """Do statements on a database; return what the session extension makes of them."""
     import apsw
 
     con = apsw.Connection(str(path))
@@ -207,7 +221,8 @@ def _changeset(path: Path, statements: Any) -> bytes:
     return made
 
 
-def _applied(before: Path, sets: list[bytes], other: Path, times: int = TIMES) -> float:
+def applied(before: Path, sets: list[bytes], other: Path, times: int = TIMES) -> float:
+    """Apply changesets to copies of a database, conflicts left out; return the median ms."""
     import apsw
 
     def omit(*_: Any) -> int:
@@ -227,11 +242,10 @@ def _applied(before: Path, sets: list[bytes], other: Path, times: int = TIMES) -
     return statistics.median(taken)
 
 
-def loro_document(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
-    """loro: a map of maps; the month's update since a version."""
+def loro_of(ledger: Any) -> Any:
+    """Return a ledger as a loro document: a map of maps."""
     import loro
 
-    work.mkdir(parents=True, exist_ok=True)
     doc = loro.LoroDoc()
     for table, rows in ledger.items():
         shelf = doc.get_map(table)
@@ -240,7 +254,13 @@ def loro_document(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
             for name, value in values.items():
                 one.insert(name, value)
     doc.commit()
-    version, snapshot = doc.oplog_vv, doc.export(loro.ExportMode.Snapshot())
+    return doc
+
+
+def perform_in_loro(doc: Any, statements: list[workload.Statement]) -> None:
+    """Do the statements' work in a document."""
+    import loro
+
     for one in statements:
         shelf = doc.get_map(one.table)
         if one.kind == "delete":
@@ -253,6 +273,16 @@ def loro_document(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
         for name, value in one.values.items():
             place.insert(name, value)
     doc.commit()
+
+
+def loro_document(work: Path, ledger: Any, statements: Any) -> dict[str, Any]:
+    """loro: the month's update since a version."""
+    import loro
+
+    work.mkdir(parents=True, exist_ok=True)
+    doc = loro_of(ledger)
+    version, snapshot = doc.oplog_vv, doc.export(loro.ExportMode.Snapshot())
+    perform_in_loro(doc, statements)
     update = doc.export(loro.ExportMode.Updates(version))
     (work / "month.loro").write_bytes(update)
     made = median_ms(lambda: doc.export(loro.ExportMode.Updates(version)))
