@@ -7,28 +7,25 @@ to open a window.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 import db
 from app.desk import Desk, Profile
 from app.errors import EnvironmentProblem, UserError
-from app.exchange.identity import own_letter
-from app.exchange.streams import close_full
+from app.exchange.letter import own_letter
+from app.exchange.limits import SEGMENT_OPS
 from app.ports import Replica, Role
 from app.records.made_up import DEMO_COMMUNE, DEMO_PASSWORD, DEMO_PREFIX, with_made_up
 from app.records.registry import REGISTRY
-from app.records.units import Unit, Units, load_units
+from app.records.units import Unit, Units, find_unit, load_units
 from app.schedule.calendar import WorkCalendar
 from app.system import clock, logs
 from app.system.atomic import remove_leftovers, write_atomic
-from app.system.backupfile import contents, unpack_backup
 from app.system.crashes import report_bug
 from app.system.devicekeys import (
     FileDeviceKeys,
@@ -224,6 +221,7 @@ class DataFolderOpening:
         ledgers = self._ledgers.pop(id(desk), [])
         if ledgers:
             _keep_calendar(desk)
+            _close_full(desk)
         for ledger in reversed(ledgers):
             ledger.close()
         self._release()
@@ -256,6 +254,8 @@ class DataFolderOpening:
         self, backup: Path, *, password: str | None = None, recovery_code: str | None = None
     ) -> None:
         """Raise what ``restore`` would say against a backup; change nothing."""
+        from tempfile import TemporaryDirectory
+
         self._folder.create()
         with TemporaryDirectory(dir=self.folder, prefix="restore-") as work:
             self._refuse_other(self._unpacked(backup, Path(work), password, recovery_code)[1])
@@ -268,6 +268,8 @@ class DataFolderOpening:
         An empty folder takes over the backup's keys and becomes a new device; a folder in use
         takes only a backup of its own, and keeps what it held in ``backups``.
         """
+        from tempfile import TemporaryDirectory
+
         self._acquire()
         try:
             with TemporaryDirectory(dir=self.folder, prefix="restore-") as work:
@@ -280,6 +282,8 @@ class DataFolderOpening:
     def _unpacked(
         self, backup: Path, work: Path, password: str | None, recovery_code: str | None
     ) -> tuple[DataFolder, Vault]:
+        from app.system.backupfile import unpack_backup
+
         found = DataFolder(work)
         unpack_backup(backup, found)
         return found, self._unlock(found, password, recovery_code)
@@ -293,12 +297,17 @@ class DataFolderOpening:
             )
 
     def _take_over(self, found: DataFolder, vault: Vault) -> None:
+        import shutil
+
+        from app.system.backupfile import contents
+        from db.backup import restore
+
         self._refuse_other(vault)
         if self.is_new():
             shutil.copyfile(found.vault, self._folder.vault)
             set_device_keys_aside(self._folder.device_key)
             create_device_keys(self._folder.device_key, vault.key(Purpose.DEVICE))
-        db.restore(self.folder, vault.key(Purpose.DATABASE), found.database)
+        restore(self.folder, vault.key(Purpose.DATABASE), found.database)
         for content in contents(found.files):
             target = self._folder.files / content
             if not target.exists():
@@ -335,10 +344,8 @@ class DataFolderOpening:
 
     def _desk(self, ledger: db.Ledger, keys: FileDeviceKeys, vault: Vault) -> Desk:
         said = ledger.setting("profile")
-        if said["unit"].startswith(DEMO_PREFIX):
-            self._units = with_made_up(self.units)
         profile = Profile(
-            self.units.by_code(said["unit"]),
+            self._own_unit(said["unit"]),
             Role(said["role"]),
             said["person"],
             said.get("title", ""),
@@ -371,8 +378,13 @@ class DataFolderOpening:
             removable_drives,
         )
         self._ledgers[id(desk)] = [ledger]
-        close_full(ledger, keys)
         return desk
+
+    def _own_unit(self, code: str) -> Unit:
+        if code.startswith(DEMO_PREFIX):
+            self._units = with_made_up(self.units)
+            return self._units.by_code(code)
+        return find_unit(code)
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:
@@ -411,6 +423,17 @@ class DataFolderOpening:
             "Đặt mật khẩu cho sổ (lệnh: biến SO_TU_PHAP_PASSWORD hoặc --password-file).",
             code="no_keyring",
         )
+
+
+def _close_full(desk: Desk) -> None:
+    """Close the open ops once they would fill a segment, however long nothing is sent.
+
+    When a desk is closed, so that no save and no start ever waits for it.
+    """
+    if desk.replica.open_ops() >= SEGMENT_OPS:
+        from app.exchange.streams import close_known
+
+        close_known(desk.replica, desk.keys)
 
 
 def _keep_calendar(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What has to be right before either way in begins: streams that speak UTF-8, a screen."""
+"""Where the program starts, and what has to be right before either way in begins."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from ui.opening import Opening
+if TYPE_CHECKING:
+    from ui.opening import Opening
+
+
+def main() -> int:
+    """Load the program and run it; return the exit code."""
+    with collector_at_rest():
+        from ui.bootstrap import main as run
+    return run()
 
 
 def prepare_streams() -> None:

@@ -7,9 +7,10 @@ the key; the user may overwrite a unit's official spelling, so names are never c
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.errors import UserError
 from app.text.compose import UnitKind, UnitName
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _FILE = "units.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One unit; ``province_code`` is empty for a province, ``valid_to`` for a unit still listed."""
 
     code: str
@@ -63,8 +63,7 @@ class Unit:
         return self.proper_name
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     """What a search looks at: names folded (a space before each word), toned, and as written."""
 
     unit: Unit
@@ -114,10 +113,13 @@ class _Query:
 
 
 class Units:
-    """The list of units, with the look-ups a program needs; built once by ``load_units``."""
+    """The list of units, with the look-ups a program needs; made once by ``load_units``.
+
+    ``units`` are gone through when the first question needs them all.
+    """
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._by_code = {unit.code: unit for unit in units}
+        self._units = units
 
     def __iter__(self) -> Iterator[Unit]:
         """Iterate over every unit, in no particular order."""
@@ -183,6 +185,10 @@ class Units:
         ]
 
     @cached_property
+    def _by_code(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self._units}
+
+    @cached_property
     def _sorted(self) -> list[Unit]:
         current = (unit for unit in self._by_code.values() if not unit.valid_to)
         return sorted(current, key=lambda unit: (sort_key(unit.proper_name), unit.code))
@@ -193,12 +199,31 @@ class Units:
 
 
 def load_units() -> Units:
-    """Read the shipped list (about 3,355 rows, some milliseconds)."""
+    """Return the shipped list (about 3,355 rows, some milliseconds once all are asked for)."""
+    return Units(_Shipped())
+
+
+def find_unit(code: str) -> Unit:
+    """Return one unit of the shipped list, without going through the others' rows.
+
+    Raises UserError (``unknown_unit``) for a code that is not in the list.
+    """
+    text, start = read_text(_FILE), f"\n{code},"
+    place = text.find(start) + 1
+    row = text[place:].partition("\n")[0] if place else ""
+    return Units(_read(row.splitlines())).by_code(code)
+
+
+class _Shipped:
+    """The shipped rows, read each time they are gone through."""
+
+    def __iter__(self) -> Iterator[Unit]:
+        lines = (line for line in read_text(_FILE).splitlines() if not line.startswith("#"))
+        next(lines)  # the heading: code, province_code, kind, proper_name, valid_from, valid_to, …
+        return _read(lines)
+
+
+def _read(lines: Iterable[str]) -> Iterator[Unit]:
     kinds = {kind.value: kind for kind in UnitKind}
-    lines = (line for line in read_text(_FILE).splitlines() if not line.startswith("#"))
-    rows = csv.reader(lines)
-    next(rows)  # the heading: code, province_code, kind, proper_name, valid_from, valid_to, …
-    return Units(
-        Unit(code, province, kinds[kind], name, start, end)
-        for code, province, kind, name, start, end, *_ in rows
-    )
+    for code, province, kind, name, start, end, *_ in csv.reader(lines):
+        yield Unit(code, province, kinds[kind], name, start, end)

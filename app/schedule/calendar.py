@@ -7,16 +7,18 @@ days come from the ``holidays`` library, and what an authority decides later ove
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from app.text.dates import weekday_name
 from resources import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -36,8 +38,7 @@ class DayKind(StrEnum):
         return "ngày làm việc" if self is DayKind.WORKING else "ngày nghỉ"
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(Struct, frozen=True):
     """What the library knows of one year."""
 
     holidays: Mapping[date, str]

@@ -8,19 +8,18 @@ to the period just ended. So "trước ngày 25 hằng tháng" in October is Oct
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from app.schedule.moments import check_by, check_day, is_date, refusal
-from app.schedule.periods import Period, PeriodKind, period_of
+from app.schedule.periods import Period, PeriodKind, month_length, period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.schedule.rule_kinds import Recurring
 
 _DAY = timedelta(days=1)
 _ANY_YEAR = 2025
@@ -56,8 +55,7 @@ _DATA_RULE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """A reporting duty.
 
     Attributes:
@@ -93,11 +91,6 @@ def obligation_from(
     made = Obligation(kind, due or None, before, DataRule(data_rule), custom_day)
     _check(made)
     return made
-
-
-def obligation_of_rule(rule: Recurring) -> Obligation:
-    """Return the rhythm of a recurring task as an obligation (its updates fall due likewise)."""
-    return Obligation(rule.period, rule.by, rule.before)
 
 
 def suggested_data_rule(obligation: Obligation) -> DataRule:
@@ -136,7 +129,7 @@ def reported_period(printed: date, kind: PeriodKind) -> Period:
 
 def _in_month(year: int, month: int, day: int, *, before: bool) -> tuple[date, date]:
     """Return the printed day and the last day allowed; a day the month lacks is its last day."""
-    length = monthrange(year, month)[1]
+    length = month_length(year, month)
     printed = date(year, month, min(day, length))
     return printed, printed - _DAY if before and day <= length else printed
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.schedule.obligations import DataRule, Obligation, due_days, nominal_day
 from app.schedule.periods import Period, PeriodKind, period_of
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class InternalDays:
+class InternalDays(Struct, frozen=True):
     """Working days before the safe day: to cut off the figures, to hand the leader the report."""
 
     cutoff: int = 3
@@ -26,8 +26,7 @@ class InternalDays:
 _USUAL = InternalDays()
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One report to make.
 
     ``nominal`` is the last day allowed and ``safe`` the working day to aim at; ``cutoff`` and
@@ -143,15 +142,3 @@ def _once(
         for day in sorted(days)
         if start <= day <= end
     ]
-
-
-def next_occurrence(
-    obligation: Obligation,
-    today: date,
-    calendar: WorkCalendar,
-    *,
-    internal: InternalDays = _USUAL,
-) -> Occurrence | None:
-    """Return the first report not yet past its last day, within the coming two years, or None."""
-    horizon = today + _DAY * 731
-    return next(iter(occurrences(obligation, today, horizon, calendar, internal=internal)), None)

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
+
 from app.errors import UserError
 from app.text.dates import format_date
-from app.text.folding import fold
 from app.text.numbers import to_roman
 
 _DAY = timedelta(days=1)
 _CODE = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])|W(\d{2})))?")
-_WORDS = re.compile(
-    r"(?:thang (?P<month>\d{1,2})"
-    r"|quy (?P<quarter>i|ii|iii|iv|[1-4])"
-    r"|0?6 thang (?P<half>dau|cuoi))"
-    r"(?: nam)? (?P<year>\d{4})"
-    r"|(?:nam )?(?P<whole>\d{4})"
-)
-_QUARTER_WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 class PeriodKind(StrEnum):
@@ -55,8 +46,7 @@ _MONTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """One period; ``index`` is the month, quarter, half or ISO week of ``year``, from 1."""
 
     kind: PeriodKind
@@ -79,23 +69,6 @@ class Period:
             "Ghi kỳ theo mẫu: 2026-10 (tháng), 2026-Q3 (quý), 2026-H1 (6 tháng) hoặc 2026 (năm).",
             code="bad_period",
         )
-
-    @classmethod
-    def from_words(cls, text: str) -> Period | None:
-        """Read "tháng 9/2025", "Quý II/2026", "6 tháng đầu năm 2026" or "năm 2026", else None."""
-        found = _WORDS.fullmatch(fold(text))
-        if found is None:
-            return None
-        if found["whole"]:
-            return cls(PeriodKind.YEAR, int(found["whole"]))
-        year = int(found["year"])
-        if found["quarter"]:
-            quarter = _QUARTER_WORDS.get(found["quarter"]) or int(found["quarter"])
-            return cls(PeriodKind.QUARTER, year, quarter)
-        if found["half"]:
-            return cls(PeriodKind.HALF_YEAR, year, 1 if found["half"] == "dau" else 2)
-        month = int(found["month"])
-        return cls(PeriodKind.MONTH, year, month) if 1 <= month <= 12 else None
 
     @property
     def code(self) -> str:
@@ -125,7 +98,7 @@ class Period:
         if self.kind is PeriodKind.WEEK:
             return self.start + 6 * _DAY
         month = self.index * _MONTHS[self.kind]
-        return date(self.year, month, monthrange(self.year, month)[1])
+        return date(self.year, month, month_length(self.year, month))
 
     def label(self) -> str:
         """Return the name used in a report's title: "tháng 10 năm 2026", "6 tháng đầu năm 2026"."""
@@ -164,6 +137,11 @@ class Period:
     def previous(self) -> Period:
         """Return the period of the same kind that goes before."""
         return period_of(self.start - _DAY, self.kind)
+
+
+def month_length(year: int, month: int) -> int:
+    """Return how many days a month has."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _from_code(found: re.Match[str]) -> Period | None:

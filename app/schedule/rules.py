@@ -5,9 +5,10 @@ The dictionary forms are those of ``app.schedule.rule_kinds``; ``describe`` word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from app.schedule.calendar import WorkCalendar
 from app.schedule.moments import is_bare_year, span
@@ -34,8 +35,7 @@ Needs = Literal["issue_date", "event"]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A rule resolved. A task may be due once, go on, come again, or several of these.
 
     Attributes:

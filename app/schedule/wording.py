@@ -43,16 +43,6 @@ class DueState(StrEnum):
         """The short Vietnamese label of a list or a badge."""
         return _LABELS[self]
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing remains to be done."""
-        return self in (DueState.DONE, DueState.DONE_ON_TIME, DueState.DONE_LATE)
-
-    @property
-    def needs_attention(self) -> bool:
-        """Whether the state belongs on the first page of the day."""
-        return self in _ATTENTION
-
 
 _LABELS = {
     DueState.NO_DEADLINE: "chưa nêu thời hạn",
@@ -71,9 +61,6 @@ _LABELS = {
     DueState.NOT_UPDATED: "thường xuyên - chưa cập nhật kỳ này",
     DueState.ENDED: "đã hết thời gian thực hiện",
 }
-_ATTENTION = frozenset(
-    {DueState.DUE_SOON, DueState.DUE_TODAY, DueState.OVERDUE, DueState.NOT_UPDATED}
-)
 
 
 @dataclass(frozen=True, slots=True)

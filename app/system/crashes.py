@@ -9,17 +9,13 @@ import faulthandler
 import hashlib
 import logging
 import re
-import sys
-import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from app.system.diskerrors import disk_errors
+from app.diskerrors import disk_errors
 from app.system.logs import places, short_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from app.system.paths import DataFolder
 
 logger = logging.getLogger(__name__)
@@ -39,28 +35,6 @@ def report_bug(error: BaseException) -> str:
     code = bug_code(error)
     logger.error("bug %s", code, exc_info=error)
     return code
-
-
-def install_hooks(told: Callable[[str], None]) -> None:
-    """Log every exception nobody caught, on any thread, and call ``told`` with its short code.
-
-    ``told`` may be called on any thread and should only hand the code on. The program goes on.
-    """
-
-    def caught(error: BaseException | None) -> None:
-        if error is not None and not isinstance(error, KeyboardInterrupt | SystemExit):
-            told(report_bug(error))
-
-    sys.excepthook = lambda _kind, error, _trace: caught(error)
-    threading.excepthook = lambda arguments: caught(arguments.exc_value)
-    sys.unraisablehook = lambda arguments: caught(arguments.exc_value)
-
-
-def remove_hooks() -> None:
-    """Put Python's own hooks back."""
-    sys.excepthook = sys.__excepthook__
-    threading.excepthook = threading.__excepthook__
-    sys.unraisablehook = sys.__unraisablehook__
 
 
 class CrashFile:

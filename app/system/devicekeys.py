@@ -12,15 +12,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
-import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from pyrage import x25519
 
+from app.diskerrors import disk_problem
 from app.errors import EnvironmentProblem, UserError
 from app.system.atomic import write_atomic
-from app.system.diskerrors import disk_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +43,12 @@ class _Secrets(msgspec.Struct, frozen=True):
 
 
 class FileDeviceKeys:
-    """The device's keys, opened (the port ``DeviceKeys``)."""
+    """The device's keys, opened (the port ``DeviceKeys``).
 
-    def __init__(self, sign: Ed25519PrivateKey, age: x25519.Identity) -> None:
+    ``age`` is the secret identity as age writes it; its library is loaded when first needed.
+    """
+
+    def __init__(self, sign: Ed25519PrivateKey, age: str) -> None:
         self._sign = sign
         self._age = age
         self._public = sign.public_key().public_bytes_raw()
@@ -65,7 +66,9 @@ class FileDeviceKeys:
     @property
     def recipient(self) -> str:
         """Return the age recipient string to which others seal."""
-        return str(self._age.to_public())
+        from pyrage import x25519
+
+        return str(x25519.Identity.from_str(self._age).to_public())
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature."""
@@ -76,8 +79,10 @@ class FileDeviceKeys:
 
         UserError not_for_us when it was sealed to others, seal_damaged when it is damaged.
         """
+        import pyrage
+
         try:
-            return bytes(pyrage.decrypt(sealed, [self._age]))
+            return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(self._age)]))
         except pyrage.DecryptError as error:
             if str(error) == "No matching keys found":
                 raise _not_for_us() from error
@@ -93,13 +98,15 @@ def create_device_keys(path: Path, key: bytes) -> FileDeviceKeys:
         raise UserError(
             "Máy này đã có khóa thiết bị.", "Hãy dùng khóa đang có.", code="device_key_exists"
         )
+    from pyrage import x25519
+
     sign, age = Ed25519PrivateKey.generate(), x25519.Identity.generate()
     plain = msgspec.json.encode(_Secrets(sign.private_bytes_raw(), str(age)))
     nonce = secrets.token_bytes(12)
     sealed = ChaCha20Poly1305(key).encrypt(nonce, plain, _CONTEXT)
     content = msgspec.json.encode(_SealedFile(_FORMAT, nonce, sealed))
     write_atomic(path, content, verify=True, private=True)
-    return FileDeviceKeys(sign, age)
+    return FileDeviceKeys(sign, str(age))
 
 
 def open_device_keys(path: Path, key: bytes) -> FileDeviceKeys:
@@ -114,9 +121,7 @@ def open_device_keys(path: Path, key: bytes) -> FileDeviceKeys:
         raise disk_problem(error, path, verb="đọc") from error
     except (msgspec.MsgspecError, InvalidTag, ValueError) as error:
         raise _damaged() from error
-    return FileDeviceKeys(
-        Ed25519PrivateKey.from_private_bytes(held.sign), x25519.Identity.from_str(held.age)
-    )
+    return FileDeviceKeys(Ed25519PrivateKey.from_private_bytes(held.sign), held.age)
 
 
 def set_device_keys_aside(path: Path) -> None:

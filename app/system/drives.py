@@ -6,9 +6,10 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from app.ports import Drive
 
@@ -24,8 +25,7 @@ _CLOUD_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """One line of the system's mount table."""
 
     device: str

@@ -15,19 +15,19 @@ import io
 import os
 import secrets
 import stat
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-import pyrage
-
+from app.diskerrors import disk_errors, disk_problem
 from app.errors import EnvironmentProblem, Trouble, UserError
-from app.system.agekey import identity_from
 from app.system.atomic import Draft
-from app.system.diskerrors import disk_errors, disk_problem
 from app.text.filenames import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from pyrage import x25519
 
 _MEGABYTE = 1024 * 1024
 DEFAULT_LIMIT_BYTES = 200 * _MEGABYTE
@@ -51,8 +51,14 @@ class EncryptedFileStore:
         self._folder = folder
         self._lent = lent or folder.with_name("lent")
         self._name_key = hashlib.sha256(b"so-tu-phap/file-name" + key).digest()
-        self._identity = identity_from(key)
+        self._key = key
         self._limit = limit
+
+    @cached_property
+    def _identity(self) -> x25519.Identity:
+        from app.system.agekey import identity_from
+
+        return identity_from(self._key)
 
     def put(
         self, source: Path, *, watch: Callable[[int, int], None] | None = None
@@ -90,6 +96,8 @@ class EncryptedFileStore:
 
     def _keep(self, reader: _Reader, look: Callable[[], None]) -> tuple[str, int]:
         """Encrypt what a reader gives; ``look`` is asked before the content gets its place."""
+        import pyrage
+
         with Draft(self._folder, name=reader.name, private=True) as draft:
             writer = _Writer(draft)
             try:
@@ -159,6 +167,8 @@ class EncryptedFileStore:
         return True
 
     def _decrypt(self, sha256: str, sink: _Sink) -> None:
+        import pyrage
+
         path, writer = self._path(sha256), _Writer(sink)
         try:
             with path.open("rb") as stream:

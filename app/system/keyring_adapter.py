@@ -2,7 +2,8 @@
 
 A keyring may be missing, locked, or waiting for an answer nobody sees, so every call runs in a
 thread of its own with a time-out. Only keyrings that really lock are used: the library would also
-take one that writes plain text. The library itself is imported at first need (it is slow).
+take one that writes plain text. The library itself is imported at first need (it is slow);
+where the system can be asked without it, reading does so first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.errors import EnvironmentProblem
+from app.system.wincred import read as read_directly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +68,14 @@ class OsKeyring:
 
     def get(self, account: str) -> str | None:
         """Return the secret, None when there is none or no keyring."""
-        return self._ask(lambda backend: backend.get_password(SERVICE, account))
+
+        def read() -> str | None:
+            found = read_directly(SERVICE, account)
+            if found is not None:
+                return found
+            return self._answer(lambda backend: backend.get_password(SERVICE, account))
+
+        return self._in_time(read)
 
     def set(self, account: str, secret: str) -> None:
         """Keep the secret; EnvironmentProblem keyring_none when this machine has no keyring."""
@@ -98,7 +107,10 @@ class OsKeyring:
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T | None:
         """Return the answer of the keyring, None when there is no keyring to be trusted."""
-        from_thread = self._start(lambda: self._answer(question))
+        return self._in_time(lambda: self._answer(question))
+
+    def _in_time(self, work: Callable[[], T | None]) -> T | None:
+        from_thread = self._start(work)
         try:
             return from_thread.result(self._timeout)
         except TimeoutError as error:

@@ -11,11 +11,12 @@ import contextlib
 import json
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from msgspec import Struct
+
+from app.diskerrors import disk_problem
 from app.errors import UserError
-from app.system.diskerrors import disk_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _LOCKED_BYTE = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who holds the lock; ``address`` is "" when there is no window to raise, ``pid`` 0 unknown."""
 
     pid: int = 0

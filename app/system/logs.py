@@ -14,7 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.system.diskerrors import disk_errors
+from app.diskerrors import disk_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,15 +111,6 @@ def mark_clean_exit(folder: DataFolder) -> None:
     # A mark that stays costs one more check at the next start, nothing else.
     with contextlib.suppress(OSError):
         (folder.log / _RUNNING_NAME).unlink()
-
-
-def recent_lines(folder: DataFolder, count: int = 200) -> list[str]:
-    """Return the last lines of the log, for a report the user may copy; [] when there is none."""
-    try:
-        text = (folder.log / LOG_NAME).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return []
-    return text.splitlines()[-count:]
 
 
 def bare_traceback(error: BaseException) -> str:

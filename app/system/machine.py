@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
 from pathlib import Path
 
-from app.errors import EnvironmentProblem
-from app.system.diskerrors import disk_errors
+from app.diskerrors import disk_errors
 from app.system.drives import filesystem_of
 
 _SYSTEM_INFORMATION = 1
@@ -37,28 +35,6 @@ def place_fingerprint(folder: Path) -> str:
         steady = filesystem_of(folder) in _STEADY_SYSTEMS
         number = folder.stat().st_ino if steady else 0
     return hashlib.sha256(f"{machine_fingerprint()}/{number}".encode()).hexdigest()[:32]
-
-
-def free_bytes(folder: Path) -> int:
-    """Return the free space on the drive of ``folder``, which must exist, in bytes."""
-    with disk_errors(folder, verb="đọc"):
-        return shutil.disk_usage(folder).free
-
-
-def require_free(folder: Path, needed: int) -> None:
-    """Raise EnvironmentProblem disk_full unless ``needed`` bytes are free on the drive."""
-    free = free_bytes(folder)
-    if free < needed:
-        raise EnvironmentProblem(
-            f"Ổ đĩa chứa “{folder.name or folder}” còn {_megabytes(free)} MB trống, cần "
-            f"{_megabytes(needed)} MB. Chưa ghi gì; những gì đã lưu vẫn còn nguyên.",
-            "Hãy xóa bớt tệp không cần trên ổ đĩa ấy hoặc chọn ổ đĩa khác, rồi làm lại.",
-            code="disk_full",
-        )
-
-
-def _megabytes(size: int) -> int:
-    return -(-size // (1024 * 1024))
 
 
 def smbios_uuid(table: bytes) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from app.diskerrors import disk_errors
 from app.system.atomic import write_atomic
-from app.system.diskerrors import disk_errors
 
 if TYPE_CHECKING:
     from pathlib import Path

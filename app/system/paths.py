@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from app.system.diskerrors import disk_errors
+from msgspec import Struct
+
+from app.diskerrors import disk_errors
 
 APP_NAME = "so-tu-phap"
 
 
-@dataclass(frozen=True, slots=True)
-class DataFolder:
+class DataFolder(Struct, frozen=True):
     """The data folder of one desk; every path in it has its name here."""
 
     root: Path

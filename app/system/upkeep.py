@@ -6,11 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.exchange import acks
-from app.exchange.streams import close_known
 from app.ports import DeviceKeys, Replica, Store
 from app.system import clock
-from app.system.backupfile import ENDING, write_backup
 from app.system.paths import DataFolder
 
 
@@ -39,6 +36,10 @@ class LedgerUpkeep:
 
     def backup(self, folder: Path) -> Path:
         """Write a verified backup file into ``folder``; return it."""
+        from app.exchange import acks
+        from app.exchange.streams import close_known
+        from app.system.backupfile import ENDING, write_backup
+
         unit = self._store.setting("profile")["unit"]
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         close_known(self._replica, self._keys)

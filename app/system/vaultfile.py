@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from app.diskerrors import disk_errors, disk_problem
 from app.errors import EnvironmentProblem
 from app.system.atomic import write_atomic
-from app.system.diskerrors import disk_errors, disk_problem
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,15 +7,13 @@ letters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from app.text.dates import format_long_date
 from app.text.folding import nfc
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class UnitKind(StrEnum):
@@ -47,8 +45,7 @@ _KIND_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UnitName:
+class UnitName(Struct, frozen=True):
     """The forms in which a unit is named; each ``own_…`` text, when given, stands as typed.
 
     ``capital_noun`` is the user's word that the unit is named by a number, a person or an event, so
@@ -84,8 +81,7 @@ class UnitName:
         return self.own_place or (self.full_name if self.capital_noun else self.proper_name)
 
 
-@dataclass(frozen=True, slots=True)
-class CitedDocument:
+class CitedDocument(Struct, frozen=True):
     """What is needed to cite a document; unknown parts are left empty or None.
 
     ``type_name`` "Kế hoạch", ``number`` "141/KH-UBND", ``issuer`` "UBND tỉnh Thanh Sơn Hà",
@@ -144,17 +140,3 @@ def cite_first(document: CitedDocument) -> str:
         parts.append(f"của {nfc(document.issuer).strip()}")
     parts.append(_subject_clause(document.subject))
     return " ".join(part for part in parts if part)
-
-
-@dataclass(slots=True)
-class Citations:
-    """The citations of one paper: the first of each document is full, the later ones short."""
-
-    _seen: set[CitedDocument] = field(default_factory=set)
-
-    def cite(self, document: CitedDocument) -> str:
-        """Return the citation that fits this place of the paper (trích dẫn lần đầu / lần sau)."""
-        if document in self._seen:
-            return cite_again(document)
-        self._seen.add(document)
-        return cite_first(document)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from app.text.folding import nfc, split_tone
 
@@ -24,8 +25,7 @@ _OTHER_SCRIPT = b"\xfe"
 _TOKEN = re.compile(r"[0-9]+|[^\W0-9_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(Struct, frozen=True):
     """A full name cut by the Vietnamese custom (họ, chữ đệm, tên): a guess the user may mend."""
 
     family: str

@@ -14,18 +14,15 @@ from app.schedule.obligations import (
     Obligation,
     nominal_day,
     obligation_from,
-    obligation_of_rule,
     reported_period,
     suggested_data_rule,
 )
 from app.schedule.occurrences import (
     InternalDays,
-    next_occurrence,
     occurrence_of,
     occurrences,
 )
 from app.schedule.periods import Period, PeriodKind, period_of
-from app.schedule.rule_kinds import Recurring
 
 CALENDAR = WorkCalendar()
 MONTHLY = obligation_from(period="month", due="25", before=True)
@@ -106,7 +103,7 @@ def test_other_rhythms(period: str, due: str, before: bool, expected: tuple[str,
 
 
 def test_weeks_end_on_their_weekday() -> None:
-    weekly = obligation_of_rule(Recurring(every="week", by="5"))
+    weekly = obligation_from(period="week", due="5", before=False)
     assert codes(weekly, "2026-11-16", "2026-11-29") == [
         ("2026-W47", "2026-11-20"),
         ("2026-W48", "2026-11-27"),
@@ -125,7 +122,6 @@ def test_a_day_the_month_lacks_is_its_last() -> None:
 def test_nothing_falls_due_by_itself_on_request(period: str) -> None:
     obligation = obligation_from(period=period, due=None, before=False)
     assert codes(obligation, "2026-01-01", "2030-12-31") == []
-    assert next_occurrence(obligation, date(2026, 1, 1), CALENDAR) is None
 
 
 def test_without_a_named_day_the_period_is_listed_and_no_day_is_invented() -> None:
@@ -194,14 +190,6 @@ def test_the_houses_own_days_come_before_the_safe_day() -> None:
 def test_days_not_announced_yet_are_marked() -> None:
     assert not occurrence_of(MONTHLY, Period.parse("2027-12"), CALENDAR).provisional
     assert occurrence_of(MONTHLY, Period.parse("2028-01"), CALENDAR).provisional
-
-
-def test_the_next_report_is_the_one_not_yet_past() -> None:
-    today = next_occurrence(MONTHLY, date(2026, 11, 24), CALENDAR)
-    tomorrow = next_occurrence(MONTHLY, date(2026, 11, 25), CALENDAR)
-    assert today is not None
-    assert tomorrow is not None
-    assert (today.period, tomorrow.period) == (Period.parse("2026-11"), Period.parse("2026-12"))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import keyring.errors
 import pytest
 
 from app.errors import EnvironmentProblem
+from app.system import keyring_adapter
 from app.system.keyring_adapter import SERVICE, KeyringState, OsKeyring
 from tests.keyrings import MemoryKeyring
 
@@ -164,3 +165,16 @@ def test_a_silent_keyring_is_given_up_and_not_asked_again_while_it_hangs(use):
 def test_a_long_secret_is_a_mistake_of_ours(real_keyring):
     with pytest.raises(ValueError, match="short"):
         OsKeyring().set("a", "x" * 1001)
+
+
+def test_what_the_system_tells_directly_is_not_asked_of_the_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    monkeypatch.setattr(keyring_adapter, "_backend", lambda: asked.append(1))
+    known = {(SERVICE, "a"): "khóa"}
+    monkeypatch.setattr(keyring_adapter, "read_directly", lambda *place: known.get(place))
+    assert OsKeyring().get("a") == "khóa"
+    assert not asked
+    assert OsKeyring().get("b") is None
+    assert asked == [1], "what it does not know the library may"

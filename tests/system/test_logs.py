@@ -7,7 +7,6 @@ import logging
 import signal
 import subprocess
 import sys
-import threading
 import warnings
 from pathlib import Path
 
@@ -35,15 +34,6 @@ def written(data):
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
     assert logging.getLogger().level == root_level
-
-
-@pytest.fixture
-def hooks():
-    told = []
-    before = sys.excepthook, threading.excepthook, sys.unraisablehook
-    crashes.install_hooks(told.append)
-    yield told
-    sys.excepthook, threading.excepthook, sys.unraisablehook = before
 
 
 def fail(words):
@@ -134,7 +124,7 @@ def test_the_log_rotates_and_keeps_five_files(data, monkeypatch):
     logs.stop_logging(handler)
     names = sorted(path.name for path in data.log.iterdir())
     assert names == [LOG_NAME, *(f"{LOG_NAME}.{n}" for n in range(1, 5))]
-    assert "line 99" in logs.recent_lines(data, 1)[0]
+    assert "line 99" in (data.log / LOG_NAME).read_text("utf-8").splitlines()[-1]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
@@ -161,24 +151,6 @@ def test_the_same_bug_has_the_same_code_whatever_it_was_about():
     assert other not in codes
     assert other.startswith("L-")
     assert len(other) == 8
-
-
-def test_nobodys_exception_is_logged_on_any_thread_and_work_goes_on(written, hooks):
-    thread = threading.Thread(target=fail, args=(NAME,))
-    thread.start()
-    thread.join()
-    error = caught()
-    sys.excepthook(type(error), error, error.__traceback__)
-    text = written()
-    assert len(hooks) == 2
-    for code in hooks:
-        assert f"bug {code}" in text
-    assert NAME not in text
-
-
-def test_an_interruption_by_the_person_is_no_bug(hooks):
-    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert hooks == []
 
 
 CRASHING = """

@@ -9,10 +9,8 @@ import pytest
 from app.errors import EnvironmentProblem
 from app.system import clock, machine
 from app.system.machine import (
-    free_bytes,
     machine_fingerprint,
     place_fingerprint,
-    require_free,
     smbios_uuid,
 )
 
@@ -55,15 +53,6 @@ def test_a_folder_that_is_gone_is_told(folder):
     with pytest.raises(EnvironmentProblem) as caught:
         place_fingerprint(folder / "gone")
     assert caught.value.code == "path_missing"
-
-
-def test_free_space_is_told_before_it_is_missed(folder):
-    assert free_bytes(folder) > 0
-    require_free(folder, 1)
-    with pytest.raises(EnvironmentProblem) as caught:
-        require_free(folder, 2**60)
-    assert caught.value.code == "disk_full"
-    assert "MB" in caught.value.message
 
 
 def structure(kind, body, *texts):

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from app.text.compose import (
-    Citations,
     CitedDocument,
     UnitKind,
     UnitName,
@@ -50,8 +49,7 @@ def test_typed_forms_stand_as_typed() -> None:
 
 
 def test_the_first_citation_is_full_and_the_later_ones_short() -> None:
-    cited = Citations()
-    first, again = cited.cite(PLAN), cited.cite(PLAN)
+    first, again = cite_first(PLAN), cite_again(PLAN)
     assert first == (
         "Kế hoạch số 12/KH-UBND ngày 05 tháng 02 năm 2026 của UBND tỉnh Thanh Sơn Hà "
         "triển khai công tác tư pháp năm 2026"

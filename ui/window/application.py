@@ -37,13 +37,13 @@ _LEAST_POINTS = 10
 def make_application(argv: list[str]) -> QApplication:
     """Return the one application object, made or already there, ready to show windows."""
     _prefer_an_input_method_that_is_here()
+    # Named so, and not by setStyle(): that answers with a style, for which much is loaded.
     app = cast("QApplication | None", QApplication.instance()) or QApplication(
-        argv or ["so-tu-phap"]
+        [*(argv or ["so-tu-phap"]), "-style", "Fusion"]
     )
     app.setApplicationName("so-tu-phap")
     app.setApplicationDisplayName("Sổ Tư Pháp")
     app.setDesktopFileName("so-tu-phap")
-    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
     _install_translator(app)
     _choose_font(app)

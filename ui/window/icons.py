@@ -13,18 +13,21 @@ import resources
 _SIZES = (16, 20, 24, 32, 48)
 
 
-def icon(name: str, colour: str) -> QIcon:
-    """Return an icon drawn in a colour ("#rrggbb"), sharp at every screen scale."""
+def icon(name: str, colour: str, size: int = 0) -> QIcon:
+    """Return an icon drawn in a colour ("#rrggbb"), sharp at every screen scale.
+
+    With ``size``, in pixels, for a place of that size alone: quicker.
+    """
     result = QIcon()
-    for size in _SIZES:
-        result.addPixmap(pixmap(name, colour, size))
+    for side in (size, 2 * size) if size else _SIZES:
+        result.addPixmap(pixmap(name, colour, side))
     return result
 
 
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return one drawing of ``size`` logical pixels."""
-    svg = resources.read_text(f"icons/{name}.svg").replace("currentColor", colour)
+    svg = _drawing(name).replace("currentColor", colour)
     side = round(size * ratio)
     result = QPixmap(side, side)
     result.fill(Qt.GlobalColor.transparent)
@@ -33,3 +36,8 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     result.setDevicePixelRatio(ratio)
     return result
+
+
+@lru_cache(maxsize=64)
+def _drawing(name: str) -> str:
+    return resources.read_text(f"icons/{name}.svg")

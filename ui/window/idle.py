@@ -37,13 +37,12 @@ class IdleWatch(QObject):
         self._last = now()
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        cast("QGuiApplication", QGuiApplication.instance()).focusWindowChanged.connect(self._follow)
-        # Input methods write into fields without a key that a window would see.
-        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
-        self._follow(QGuiApplication.focusWindow())
+        self._following = False
 
     def set_minutes(self, minutes: int) -> None:
-        """Wait this long; 0 never says anything."""
+        """Begin to watch, and wait this long; 0 never says anything."""
+        if not self._following:
+            self._begin()
         self.minutes = minutes
         self.touch()
         if minutes:
@@ -72,6 +71,13 @@ class IdleWatch(QObject):
                 self.asked.emit()
                 return True
         return False
+
+    def _begin(self) -> None:
+        self._following = True
+        cast("QGuiApplication", QGuiApplication.instance()).focusWindowChanged.connect(self._follow)
+        # Input methods write into fields without a key that a window would see.
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
+        self._follow(QGuiApplication.focusWindow())
 
     def _follow(self, window: QWindow | None) -> None:
         if window is not None:

@@ -13,10 +13,10 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import shiboken6
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 logger = logging.getLogger(__name__)
@@ -60,8 +60,7 @@ def _nothing(*_: Any) -> None:
     """Stand in for a callback nobody gave."""
 
 
-@dataclass(eq=False, slots=True)
-class Callbacks:
+class Callbacks(Struct, eq=False):
     """What to call on the GUI thread, and the widget that must still be alive for it."""
 
     owner: QObject
@@ -71,8 +70,7 @@ class Callbacks:
     cancelled: Callable[[], None] = _nothing
 
 
-@dataclass(eq=False, slots=True)
-class Job:
+class Job(Struct, eq=False):
     """One piece of work on its way."""
 
     lane: Lane

@@ -7,30 +7,32 @@ picture of the window finds it; it lives on unseen, with what is typed in it and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import shiboken6
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
 from ui.window.idle import IdleWatch
 from ui.window.ime import commit_pending_input
-from ui.window.lock_page import LockPage
 from ui.window.session import Session
+
+if TYPE_CHECKING:
+    from ui.window.lock_page import LockPage
 
 LOCK_MINUTES = "window/lock_minutes"
 """Setting: after how many idle minutes the window locks itself, 0 for never."""
 CHOICES = (0, 5, 10, 15, 30)
 DEFAULT_MINUTES = 15
 """With a password; without one the window is covered only once the user asks for it."""
+_ASK_AFTER_MS = 300
 _FAR_AWAY = QPoint(-30_000, -30_000)
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
-@dataclass(frozen=True, slots=True)
-class _PutAway:
+class _PutAway(Struct, frozen=True):
     """A dialog out of sight: where it belongs and what kind of window it is."""
 
     widget: QWidget
@@ -51,18 +53,17 @@ class Lock(QObject):
         self._content: QWidget | None = None
         self._focus: QWidget | None = None
         self._away: list[_PutAway] = []
-        self._page = LockPage(session)
-        self._page.opened.connect(self.unlock)
+        self._page: LockPage | None = None
         # Never shown and without a window: what lies in here exists for nobody else.
         self._hidden = QWidget()
-        self._page.setParent(self._hidden)
         # With the window and on its thread: left to Python, a collection in a worker would do it.
         drawer = self._drawer = [self._hidden]
         window.destroyed.connect(lambda: _delete(drawer))
         self.watch = IdleWatch(self)
         self.watch.idle.connect(self.lock)
         self.watch.asked.connect(self.lock)
-        self._ask_minutes()
+        # Not needed at once: the lines of the first page come first.
+        QTimer.singleShot(_ASK_AFTER_MS, self, self._ask_minutes)
 
     @property
     def is_locked(self) -> bool:
@@ -71,7 +72,13 @@ class Lock(QObject):
 
     @property
     def page(self) -> LockPage:
-        """Return what is shown while locked."""
+        """Return what is shown while locked, built when it is first needed."""
+        if self._page is None:
+            from ui.window.lock_page import LockPage
+
+            self._page = LockPage(self._session)
+            self._page.opened.connect(self.unlock)
+            self._page.setParent(self._hidden)
         return self._page
 
     def lock(self) -> None:
@@ -92,11 +99,11 @@ class Lock(QObject):
         content.hide()
         content.setParent(self._hidden)
         self._content = content
-        self._window.setCentralWidget(self._page)
-        self._page.show()
+        self._window.setCentralWidget(self.page)
+        self.page.show()
         self._set_usable(usable=False)
         _application().installEventFilter(self)
-        self._page.ask()
+        self.page.ask()
         self.changed.emit(True)
 
     def unlock(self) -> None:
@@ -106,9 +113,9 @@ class Lock(QObject):
             return
         _application().removeEventFilter(self)
         self._content = None
-        self._page.hide()
+        self.page.hide()
         self._window.takeCentralWidget()
-        self._page.setParent(self._hidden)
+        self.page.setParent(self._hidden)
         self._window.setCentralWidget(content)
         content.show()
         self._set_usable(usable=True)
@@ -157,7 +164,7 @@ class Lock(QObject):
         if isinstance(widget, QMenu) and widget.parentWidget() in (None, self._window):
             # The menu of the tray: it tells nothing, and closing must stay possible.
             return False
-        return not self._page.isAncestorOf(widget) and not _is_within(widget, self._page)
+        return not self.page.isAncestorOf(widget) and not _is_within(widget, self.page)
 
     def _put_away(self, widget: QWidget) -> None:
         parent = widget.parentWidget()

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from ui.window.start.restore import Backup
 
 
+_ANNOUNCE_AFTER_MS = 120
+_LISTEN_AFTER_MS = 700
+_RING_EVERY_MS = 250
+_RINGS = 12
+
+
 def run(opening: Opening, *, argv: list[str]) -> int:
     """Show the window over a data folder until it is closed; return the exit code."""
     log_qt_messages()
@@ -170,10 +176,21 @@ class Starter(QObject):
         if isinstance(error, UserError) and error.code in ("password_needed", "wrong_password"):
             self._ask_password()
             return
-        in_use = isinstance(error, UserError) and error.code == "data_in_use"
-        if in_use and self._ring_other_window():
+        if isinstance(error, UserError) and error.code == "data_in_use":
+            self._ring(error, _RINGS)
+        else:
+            self._give_up(error)
+
+    def _ring(self, error: UserError, times: int) -> None:
+        """Ask the window that holds the folder to come forward; it may be only just starting."""
+        if self._ring_other_window():
             self.left.emit(0)
-            return
+        elif times and not self.place.holder():
+            QTimer.singleShot(_RING_EVERY_MS, self, lambda: self._ring(error, times - 1))
+        else:
+            self._give_up(error)
+
+    def _give_up(self, error: BaseException) -> None:
         show_trouble(None, error)
         if self.place is self._home:
             self._quit_after_boxes()
@@ -202,10 +219,10 @@ class Starter(QObject):
         self.window.restore_asked.connect(self._restore, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         self._hide_waiting()
-        QTimer.singleShot(0, self._listen)
+        QTimer.singleShot(_LISTEN_AFTER_MS, self, self._listen)
 
     def _listen(self) -> None:
-        """Be there for a second start; after the window is shown, for it is not needed before."""
+        """Be there for a second start, a moment after the window is shown: lines come first."""
         from ui.window.instance import Doorbell
 
         if self.session is None:
@@ -226,11 +243,11 @@ class Starter(QObject):
     def _show_waiting(self, words: str) -> None:
         # A label, not QSplashScreen: that one blocks for a second on Linux.
         self._hide_waiting()
-        label = QLabel(words)
+        label = self._waiting = QLabel(words)
         label.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.SplashScreen)
         label.setMargin(32)
-        label.show()
-        self._waiting = label
+        # A ledger that opens at once is not announced.
+        QTimer.singleShot(_ANNOUNCE_AFTER_MS, label, label.show)
 
     def _hide_waiting(self) -> None:
         if self._waiting is not None:

@@ -7,8 +7,8 @@ alone; the GUI thread sees only what never changes (profile, units) and the day.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,13 +16,15 @@ from app.desk import Desk, Profile
 from app.ports import Changes, Role
 from app.records.made_up import DEMO_PREFIX
 from app.records.units import Units
-from app.services.registers import undo as undoing
-from app.services.registers.undo import Step
+from app.text.moments import day_of
 from ui.opening import Opening
 from ui.window.jobs import Callbacks, Job, JobContext, Lane, TaskRunner
 from ui.window.state import WindowState
 from ui.window.troubles import show_trouble
 from ui.window.undoing import Undoing
+
+if TYPE_CHECKING:
+    from app.services.registers.undo import Step
 
 T = TypeVar("T")
 Then = Callable[[Any], None]
@@ -116,6 +118,8 @@ class Session(QObject):
         """
         if not undo:
             return self._submit("db", owner, lambda _: act(self._desk), then, failed, replace)
+        from app.services.registers import undo as undoing
+
         steps: list[Step] = []
 
         def watched(_: JobContext) -> T:
@@ -200,7 +204,7 @@ class Session(QObject):
             self.day_changed.emit()
 
     def _real_day(self) -> date:
-        return datetime.fromtimestamp(self._desk.now_ms() / 1000).astimezone().date()
+        return day_of(self._desk.now_ms())
 
 
 def _changes_of(result: Any) -> Changes | None:

@@ -7,15 +7,14 @@ list of the drives, off the GUI thread and only while the window is the active o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk
-from app.exchange.standing import Stick
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.widgets.parts import Banner
@@ -23,11 +22,12 @@ from ui.window.widgets.parts import Banner
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.exchange.standing import Stick
+
 EVERY_MS = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What an exchange by a stick would do: packages to look at, changes that wait to go."""
 
     path: Path
@@ -137,6 +137,8 @@ class StickWatch(QObject):
 
 def _drives(desk: Desk) -> tuple[Stick, ...]:
     """Return what is plugged in; touches no ledger, so any thread may ask."""
+    from app.exchange.standing import Stick
+
     return tuple(
         Stick(str(d.path), d.label, d.id, d.free, d.read_only, known=False) for d in desk.drives()
     )

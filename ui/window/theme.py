@@ -5,9 +5,9 @@ No other module names a colour; widgets ask by role (``tone`` properties, palett
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -17,8 +17,7 @@ from ui.window.sheet import style_sheet
 Scheme = Literal["auto", "light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """One set of colours; each text colour has at least 4.5:1 on the ground it is used on."""
 
     window: str

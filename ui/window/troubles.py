@@ -7,7 +7,6 @@ or where a document lies.
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -107,6 +106,8 @@ def show_crash(parent: QWidget | None, error: BaseException) -> None:
 
 def crash_report(error: BaseException) -> str:
     """Return versions, exception kinds and places in our code; no message, no user's path."""
+    import platform
+
     lines = [
         (
             f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} "

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.ports import Changes
-from app.services.registers import undo
-from app.services.registers.undo import Step, Undone
 from ui.window.i18n import t
 
 if TYPE_CHECKING:
+    from app.services.registers.undo import Step, Undone
     from ui.window.session import Session
 
 _KEPT = 30
@@ -53,6 +52,8 @@ class Undoing(QObject):
 
         def done(result: tuple[Undone, Changes]) -> None:
             say(_words(result[0]), "good" if not result[0].left else "warn")
+
+        from app.services.registers import undo
 
         self._session.write(owner, lambda desk: undo.undo(desk, step), done)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+
+SHOWN = 30
+"""The most lines of one section."""
 
 
 class Concern(StrEnum):
@@ -47,8 +52,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing to see to: its words, the record to open, and its date in ISO or empty.
 
     A report's ``day`` is the safe one, the last working day in time; ``last_day`` the plan's own.
@@ -82,8 +86,7 @@ class Line:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What stands under one heading: the most pressing lines, and how many there are in all.
 
     ``late`` counts those whose day has gone by.
@@ -103,3 +106,9 @@ class Section:
             "late": self.late,
             "lines": lines,
         }
+
+
+def shortened(concern: Concern, lines: Iterable[Line]) -> Section:
+    """Return a section of these lines: the first SHOWN of them, counted in all."""
+    found = tuple(lines)
+    return Section(concern, found[:SHOWN], len(found))

@@ -6,7 +6,7 @@ so a plan that changes again is news again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -51,19 +51,29 @@ class Item:
         return f"{self.news.value}/{self.id}"
 
 
-def listing(desk: Desk) -> list[Item]:
-    """Return what is new, newest first within its kind; what asks for something stays."""
+def listing(desk: Desk, *kinds: News) -> list[Item]:
+    """Return what is new of these kinds, newest first within one; what asks for something stays.
+
+    Every kind when none is named.
+    """
     seen = _seen(desk)
-    found = [*_remarks(desk), *_plans(desk), *_packages(desk)]
-    return [i for i in found if i.asks or seen.get(i.key) != i.stamp]
+    found = (i for i in _standing(desk, *kinds) if i.asks or seen.get(i.key) != i.stamp)
+    return list(found)
 
 
 def mark_seen(desk: Desk, items: Iterable[tuple[str, str]]) -> None:
     """Remember things as looked at: (kind of news, id) pairs; unknown ones are passed over."""
     wanted = {f"{kind}/{row}" for kind, row in items}
-    stamps = {i.key: i.stamp for i in (*_remarks(desk), *_plans(desk), *_packages(desk))}
+    stamps = {i.key: i.stamp for i in _standing(desk)}
     kept = {k: v for k, v in _seen(desk).items() if k in stamps}
     desk.store.set_setting(SEEN, {**kept, **{k: stamps[k] for k in wanted if k in stamps}})
+
+
+def _standing(desk: Desk, *kinds: News) -> Iterator[Item]:
+    """Yield what came, looked at or not; of all kinds when none is named."""
+    for read, told in _READ:
+        if not kinds or {*told} & {*kinds}:
+            yield from (item for item in read(desk) if not kinds or item.news in kinds)
 
 
 def _seen(desk: Desk) -> dict[str, str]:
@@ -159,3 +169,11 @@ def _silent(pid: str, doc: dict[str, Any]) -> Item:
     title = f"Gói số {doc['number']} gửi đi chưa có xác nhận"
     day = date.fromisoformat(doc["day"])
     return Item(News.UNCONFIRMED, "package", pid, title, doc["to"], day, doc["day"])
+
+
+_READ: tuple[tuple[Callable[[Desk], list[Item]], tuple[News, ...]], ...] = (
+    (_remarks, (News.REMARK,)),
+    (_plans, (News.PLAN,)),
+    (_packages, (News.RECEIPT, News.UNCONFIRMED)),
+)
+"""How each kind is read."""

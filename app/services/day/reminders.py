@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from app.desk import Desk
 from app.ports import Role
 from app.services.day import today
-from app.services.reporting import due_reports
 from app.text.dates import format_date
 
 SETTING = "reminders"
@@ -17,8 +18,7 @@ MUTED_DAY = "reminders/muted_day"
 MOST_REPORT_DAYS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """Whether to remind, how many working days before a report's safe day, and closing to the tray.
 
     ``to_tray`` keeps the program running, unseen but for its tray icon, when the window is closed.
@@ -29,8 +29,7 @@ class Wishes:
     to_tray: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a reminder tells: how many things are late or due soon, and the reports to send now."""
 
     overdue: int = 0
@@ -87,6 +86,8 @@ def due(desk: Desk) -> Summary | None:
 
 def summary(desk: Desk, report_days: int) -> Summary:
     """Return the counts; ``report_days`` are working days before a report's safe day."""
+    from app.services.reporting import due_reports
+
     found = today.pressing(desk)
     overdue = sum(section.late for section in found)
     soon = sum(section.total - section.late for section in found)

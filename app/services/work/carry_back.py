@@ -69,7 +69,9 @@ def _stand_again(desk: Desk, old_id: str) -> list[Edit]:
         (
             entry.before
             for entry in desk.store.history("assignment", old_id)
-            if entry.group == "status" and (entry.after or {}).get("state") == CARRIED
+            if entry.group == "status"
+            and not entry.revoked
+            and (entry.after or {}).get("state") == CARRIED
         ),
         None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,14 @@ from app.exchange.ops import new_id
 from app.ports import Changes, Edit, Filter, Query, Record, Role, TaskQuery, TaskRow
 from app.records import codec
 from app.records.validation import accepted, refusal
-from app.schedule.rules import last_day, resolve, safe_day
 from app.services.filing import files
 from app.services.planning import plans
 from app.services.registers import records, rules
+from app.services.work.dated import NO_RULE, dated, rule_known
+from app.services.work.dated import OPEN as OPEN
+from app.services.work.dated import DatedTask as DatedTask
+from app.services.work.dated import brief as brief
+from app.services.work.dated import own as own
 
 CLEARS = {
     "person": "rõ người",
@@ -29,45 +33,9 @@ CLEARS = {
 }
 """The six clears of a task and their Vietnamese names."""
 
-OPEN = ("not_started", "in_progress")
-"""States of a task that is still to be done; the others settle it for this unit and year."""
 CARRIED = "carried_over"
 """State of a task that goes on in the next year as another one (see carry_over)."""
-_NO_RULE: Mapping[str, Any] = {"kind": "none"}
 _DATELESS = ("ongoing", "recurring", "event")
-
-
-@dataclass(frozen=True, slots=True)
-class DatedTask:
-    """A task row with its days and products.
-
-    ``safe_due`` is the working day to aim at, ``last_day`` the last one that is still in time: a
-    term that ends on a day off runs on to the next working day, other deadlines do not.
-    """
-
-    row: TaskRow
-    safe_due: date | None
-    last_day: date | None
-    deliverables: tuple[Mapping[str, Any], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the task as the commands print it."""
-        row = self.row
-        return {
-            "id": row.task,
-            "ref": row.ref,
-            "title": row.title,
-            "our_role": row.role,
-            "state": row.state,
-            "percent": row.percent,
-            "due": codec.to_json(row.due),
-            "safe_due": codec.to_json(self.safe_due),
-            "result": row.result or None,
-            "parent": row.parent or None,
-            "children": row.children,
-            "children_done": row.children_done,
-            "deliverables": [dict(d) for d in self.deliverables],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +89,6 @@ def listing(desk: Desk, query: TaskQuery) -> tuple[tuple[DatedTask, ...], int]:
     return tuple(dated(desk, row, products.get(row.task, ())) for row in rows), total
 
 
-def brief(desk: Desk, query: TaskQuery) -> tuple[tuple[DatedTask, ...], int]:
-    """Return what ``listing`` does, without the products: quicker where nobody looks at them."""
-    rows, total = desk.store.task_rows(query)
-    return tuple(dated(desk, row) for row in rows), total
-
-
-def own(desk: Desk, **wishes: Any) -> TaskQuery:
-    """Return a query over the desk's own unit."""
-    return TaskQuery(desk.profile.unit.code, **wishes)
-
-
-def dated(desk: Desk, row: TaskRow, deliverables: tuple[Mapping[str, Any], ...] = ()) -> DatedTask:
-    """Return a row with its safe working day; a unit's own earlier date decides when it has one."""
-    row = replace(row, due_rule=_rule_known(row.due_rule))
-    if row.own_due:
-        return DatedTask(row, desk.calendar.roll_back(row.own_due), row.own_due, deliverables)
-    if row.due is None:
-        return DatedTask(row, None, None, deliverables)
-    due = replace(resolve(row.due_rule or _NO_RULE, issued=None), nominal=row.due)
-    safe, last = safe_day(due, desk.calendar), last_day(due, desk.calendar)
-    return DatedTask(row, safe, last, deliverables)
-
-
-def _rule_known(rule: Any) -> Mapping[str, Any] | None:
-    """Return a due rule this program understands, None for a newer or broken one."""
-    try:
-        resolve(rule or _NO_RULE, issued=None)
-    except (UserError, TypeError, ValueError):
-        return None
-    return rule or None
-
-
 def find(desk: Desk, task_id: str, unit: str | None = None) -> DatedTask:
     """Return one task by id or prefix, beside the work of ``unit`` (the desk's own by default)."""
     task = records.load(desk, "task", task_id)
@@ -203,7 +139,7 @@ def unclear(
     finished: Sequence[Record],
 ) -> tuple[str, ...]:
     """Return which of the six clears a task still lacks, as keys of ``CLEARS``."""
-    rule = _rule_known(task["due_rule"]) or _NO_RULE
+    rule = rule_known(task["due_rule"]) or NO_RULE
     work = assignment.values if assignment else {}
     clear = {
         "person": bool(work.get("assignee")),

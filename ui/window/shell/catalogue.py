@@ -6,9 +6,10 @@ that show more than the declaration gives, ``EXTRAS`` the entries that are no re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 from app.records.registry import REGISTRY
 from ui.window.i18n import t
@@ -29,8 +30,7 @@ _TASK_TYPES = (
 _REPORT_TYPES = ("report", "remark", "report_obligation")
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """An entry of a book that is no record list, after the record types of its area.
 
     ``where`` is "module:Class" under ``ui.window.pages``; the widget takes the session and may

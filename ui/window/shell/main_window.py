@@ -28,7 +28,6 @@ from ui.window.session import Session
 from ui.window.shell.catalogue import pages_for
 from ui.window.shell.rail import Rail
 from ui.window.shell.recent import Recent
-from ui.window.shell.trial_strip import TrialStrip
 from ui.window.stick_watch import StickWatch
 from ui.window.theme import Theme
 from ui.window.widgets.parts import column, row
@@ -55,14 +54,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(t("Main", "{unit} – Sổ Tư Pháp").format(unit=unit.full_name))
         self.setMinimumSize(720, 440)
         self.setAcceptDrops(True)
+        self.stack = QStackedWidget()
+        # Asked first: the answer is worked out while the rest of the window is built.
+        self.page(self.specs[0].key).refresh()
         self.rail = Rail(session, self.specs)
         self.recent = Recent(self, session)
-        self.stack = QStackedWidget()
         centre = QWidget()
         self.reminders = Reminders(session, self)
         self.sticks = StickWatch(session, self)
         right = column(self.reminders.strip, self.sticks.strip, self.stack, gap=0)
         if session.is_made_up:
+            from ui.window.shell.trial_strip import TrialStrip
+
             leave = (lambda: self._leave_then(self.trial_left.emit)) if trial else None
             right.insertWidget(0, TrialStrip(leave))
         layout = row(self.rail, right, gap=0)
@@ -74,7 +77,7 @@ class MainWindow(QMainWindow):
         self.lock = Lock(self, session)
         self._shortcut("Ctrl+L", self.lock.lock)
         session.state.restore_geometry(self)
-        self.open_page(self.specs[0].key)
+        self.rail.mark(self.specs[0].key)
 
     def page(self, key: str) -> Page:
         """Return a page, built when it is first asked for."""

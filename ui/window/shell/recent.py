@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from app.ports import Changes
 from app.records.registry import REGISTRY
-from app.services.registers import finding
 from ui.window.session import Session
 
 _FEW = 3
@@ -24,6 +23,8 @@ class Recent(QObject):
 
     def note(self, *records: tuple[str, str]) -> None:
         """Remember that records were opened, the most telling one first."""
+        from app.services.registers import finding
+
         self._session.write(self, lambda desk: finding.remember(desk, records))
 
     def _on_changed(self, changes: Changes) -> None:

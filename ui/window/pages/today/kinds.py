@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from app.services.day.today import Concern, Line
+from msgspec import Struct
+
+from app.services.day.concerns import Concern, Line
 from app.text.dates import format_date
 from ui.window.i18n import t
 
 _NEAR_DAYS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """Icon and tone of a concern's lines, the words of the second key, a part of the task list."""
 
     icon: str

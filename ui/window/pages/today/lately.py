@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from app.services.day.today import Upkeep
 from app.text.dates import format_date
 from ui.window.i18n import t
+
+if TYPE_CHECKING:
+    from app.services.day.lately import Upkeep
 
 _OLD_BACKUP = 14
 _OLD_EXCHANGE = 31

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.window.widgets.parts import Button, Chip, IconLabel, column, row, words
 
@@ -38,19 +38,16 @@ class LineButton(Button):
         self.setAccessibleName(", ".join(p for p in (text, note, chip) if p))
         label = words(_short(text))
         small = words(_short(note), "muted")
-        small.setVisible(bool(note))
+        if not note:
+            small.hide()
         chip_label = Chip(chip, tone)
-        layout = row(
-            IconLabel(mark, tone if tone != "plain" else "muted"),
-            column(label, small, gap=0),
-            chip_label,
-            gap=10,
-        )
+        drawing = IconLabel(mark, tone if tone != "plain" else "muted")
+        layout = row(drawing, column(label, small, gap=0), chip_label, gap=10)
         layout.setStretch(1, 1)
         layout.setContentsMargins(10, 7, 10, 7)
         self.setLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        for child in self.findChildren(QWidget):
+        for child in (drawing, label, small, chip_label):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:

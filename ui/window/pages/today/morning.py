@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct, field
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.desk import Desk
-from app.services.day import news, today
-from app.services.day.today import Concern, Line, Section, Upkeep
+from app.services.day import today
+from app.services.day.concerns import Concern, Line, Section
 from ui.window.i18n import t
-from ui.window.pages.back_up import back_up_now
 from ui.window.pages.page import CONFLICT, TASK_LIST, Page
 from ui.window.pages.today.kinds import KINDS, SEEN, Kind, said, when
-from ui.window.pages.today.lately import lately
 from ui.window.pages.today.line_button import LineButton
 from ui.window.widgets.flow import flow
 from ui.window.widgets.parts import (
@@ -32,6 +32,13 @@ from ui.window.widgets.parts import (
     words,
 )
 
+if TYPE_CHECKING:
+    from app.exchange.clock import Doubt
+    from app.services.day.lately import Upkeep
+
+T = TypeVar("T")
+_Step = tuple[Section, int] | None
+"""A section, and the place from which to ask for the next; None when there is none."""
 _SHOWN = 5
 _COUNTED = (
     ("in_progress", t("Today", "{n} đang thực hiện"), "accent"),
@@ -46,16 +53,28 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Morning:
-    sections: list[Section]
+class _Figures:
+    """What stands above the sections."""
+
     counts: Mapping[str, int]
     upkeep: Upkeep
+    clock: Doubt | None
+
+
+class _Morning(Struct):
+    """What has been told so far; ``figures`` come last."""
+
     steps: list[str]
-    behind: datetime | None
+    sections: list[Section] = field(default_factory=list)
+    figures: _Figures | None = None
 
 
 class MorningView(QWidget):
-    """The sections; Enter opens a line, Ctrl+Enter does what is usually done about it."""
+    """The sections; Enter opens a line, Ctrl+Enter does what is usually done about it.
+
+    They are asked for one by one, the most pressing first. At the start each is shown as it comes;
+    later all are shown anew at once, when the last has come.
+    """
 
     open_asked = Signal(str, str)
     do_asked = Signal(str, str)
@@ -73,37 +92,84 @@ class MorningView(QWidget):
         self._counts = row(gap=10)
         self._sections = QVBoxLayout()
         self._sections.setSpacing(14)
-        body = plain(column(self._counts, self._sections, None, gap=14))
+        figures = plain(self._counts)
+        # Kept free from the start: the figures come last and must not push the lines down.
+        figures.setMinimumHeight(2 * self.fontMetrics().height())
+        body = plain(column(figures, self._sections, None, gap=14))
         body.layout().setContentsMargins(0, 10, 0, 0)  # type: ignore[union-attr]
         self.setLayout(column(scrolled(body)))
 
     def refresh(self) -> None:
         """Ask for the morning's lines."""
-        self._session.read(self, _ask, self._show, replace="today")
+        self._read(
+            lambda desk: (today.first_steps(desk), today.section_after(desk, 0)), self._start
+        )
 
     def lines(self) -> list[LineButton]:
         """Return the lines, from the top."""
         return list(self._lines)
 
+    def _read(self, ask: Callable[[Desk], T], then: Callable[[T], None]) -> None:
+        self._session.read(self, ask, then, replace="today")
+
+    def _start(self, told: tuple[list[str], _Step]) -> None:
+        steps, step = told
+        morning = _Morning(steps)
+        if self._fresh:
+            self._morning = morning
+            self._show_steps(steps)
+        self._take(morning, step)
+
+    def _take(self, morning: _Morning, step: _Step) -> None:
+        """Keep a section and ask for the next; after the last one, for the figures."""
+        if step is None:
+            self._read(_figures, lambda figures: self._end(morning, figures))
+            return
+        section, place = step
+        morning.sections.append(section)
+        if self._morning is morning:
+            self._show_section(section)
+            self._go_to_first_line()
+        self._read(lambda desk: today.section_after(desk, place), partial(self._take, morning))
+
+    def _end(self, morning: _Morning, figures: _Figures) -> None:
+        morning.figures = figures
+        if self._morning is morning:
+            self._show_figures(figures)
+            if not self._lines:
+                self._sections.addWidget(self._nothing())
+            self._go_to_first_line()
+        else:
+            self._show(morning)
+
+    def _go_to_first_line(self) -> None:
+        """The program has just started: the first line is what one came for."""
+        if self._fresh:
+            self._fresh = False
+            if not self._cursor_is_busy():
+                self._focus_line(0)
+
     def _show(self, morning: _Morning) -> None:
+        """Show everything anew."""
         place = self._focused_line()
         self._morning = morning
         self._lines = []
-        self._show_counts(morning)
         clear(self._sections)
-        if morning.behind:
-            self._warn_of_clock(morning.behind)
-        if morning.steps:
-            self._sections.addWidget(self._first(morning.steps))
+        self._show_steps(morning.steps)
         for section in morning.sections:
-            self._sections.addWidget(self._section(section, KINDS[section.concern]))
-        if not morning.sections and not morning.steps:
+            self._show_section(section)
+        if not self._lines:
             self._sections.addWidget(self._nothing())
-        if self._fresh:
-            # The program has just started: the first line is what one came for.
-            self._fresh = False
-            place = place if self._cursor_is_busy() else 0
+        if morning.figures:
+            self._show_figures(morning.figures)
         self._focus_line(place)
+
+    def _show_steps(self, steps: list[str]) -> None:
+        if steps:
+            self._sections.addWidget(self._first(steps))
+
+    def _show_section(self, section: Section) -> None:
+        self._sections.addWidget(self._section(section, KINDS[section.concern]))
 
     def _cursor_is_busy(self) -> bool:
         focus = self.window().focusWidget()
@@ -121,21 +187,26 @@ class MorningView(QWidget):
             # A line made just now takes the cursor only once it is shown.
             QTimer.singleShot(0, line, line.setFocus)
 
-    def _show_counts(self, morning: _Morning) -> None:
+    def _show_figures(self, figures: _Figures) -> None:
+        from ui.window.pages.today.lately import lately
+
         clear(self._counts)
-        total = sum(morning.counts.values())
+        if figures.clock:
+            self._warn_of_clock(figures.clock)
+        counts = figures.counts
+        total = sum(counts.values())
         if total:
             said_total = t("Today", "{n} nhiệm vụ của mình").format(n=total)
             self._counts.addWidget(Chip(said_total))
         for state, label, tone in _COUNTED:
-            if morning.counts.get(state):
-                self._counts.addWidget(Chip(label.format(n=morning.counts[state]), tone))
+            if counts.get(state):
+                self._counts.addWidget(Chip(label.format(n=counts[state]), tone))
         self._counts.addStretch(1)
-        exchange, backup = lately(morning.upkeep)
+        exchange, backup = lately(figures.upkeep)
         self._counts.addWidget(
             flow(
                 self._deed(exchange, lambda: self.new_asked.emit("exchange")),
-                self._deed(backup, lambda: back_up_now(self._page, self.refresh)),
+                self._deed(backup, self._back_up),
             )
         )
 
@@ -209,23 +280,26 @@ class MorningView(QWidget):
 
     def _begin(self, key: str) -> None:
         if key == "backup":
-            back_up_now(self._page, self.refresh)
+            self._back_up()
         else:
             self.page_asked.emit(key)
+
+    def _back_up(self) -> None:
+        from ui.window.pages.back_up import back_up_now
+
+        back_up_now(self._page, self.refresh)
 
     def _nothing(self) -> QWidget:
         text = t("Today", "Không có việc nào đang giục. Xem trang Nhiệm vụ để làm tiếp.")
         return card(column(words(text)))
 
-    def _warn_of_clock(self, behind: datetime) -> None:
-        self._page.banner.say(
-            t(
-                "Today",
-                "Ngày giờ của máy đang chậm hơn lần ghi gần nhất ({moment}). Hãy chỉnh đồng hồ của "
-                "máy: hạn và báo cáo tính theo ngày này có thể sai.",
-            ).format(moment=f"{behind:%d/%m/%Y %H:%M}"),
-            "warn",
-        )
+    def _warn_of_clock(self, doubt: Doubt) -> None:
+        from app.exchange import clock
+        from ui.window.clock_settings import open_clock_settings
+
+        late = t("Today", "Hạn và báo cáo tính theo ngày này có thể sai.")
+        settings = (clock.NEXT, lambda: open_clock_settings(self))
+        self._page.banner.say(f"{clock.words(doubt)} {late}", "warn", settings)
 
     def _expand(self, concern: Concern) -> None:
         self._expanded.add(concern)
@@ -252,17 +326,16 @@ class MorningView(QWidget):
 
     def _see(self, line: Line) -> None:
         """Remember a piece of news as looked at; it leaves the page."""
+        from app.services.day import news
+
         key = (line.news, line.id)
         self._session.write(
             self, lambda desk: news.mark_seen(desk, [key]), lambda _: self.refresh()
         )
 
 
-def _ask(desk: Desk) -> _Morning:
-    return _Morning(
-        today.sections(desk),
-        desk.store.task_counts(desk.profile.unit.code),
-        today.upkeep(desk),
-        today.first_steps(desk),
-        today.clock_behind(desk),
-    )
+def _figures(desk: Desk) -> _Figures:
+    from app.services.day import lately
+
+    counts = desk.store.task_counts(desk.profile.unit.code)
+    return _Figures(counts, lately.upkeep(desk), lately.clock_doubt(desk))

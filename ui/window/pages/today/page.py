@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from app.ports import Changes
 from app.text.dates import format_date
@@ -39,7 +39,9 @@ class TodayPage(Page):
         self._month.setLayout(column())
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        bar = QTabBar()
+        bar.setDrawBase(False)
+        self.tabs.setTabBar(bar)
         self.tabs.addTab(self.morning, t("Today", "Việc cần xem"))
         self.tabs.addTab(self._month, t("Today", "Lịch tháng"))
         self.set_body(self.tabs)
