@@ -13,13 +13,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.errors import FieldProblem
-from app.records.language import Field, Kind, RecordType
+from app.records.language import LISTS, Field, Kind, RecordType
 from app.text.dates import format_date, parse_date
 from app.text.folding import fold, nfc
 from app.text.numbers import parse_number
 
 _WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE})
-_LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
 _LARGEST = 2**63
 """The bound of a number: a column holds no larger integer."""
 _YES = {"1", "true", "co", "x", "yes", "dung"}
@@ -39,7 +38,7 @@ def normalise(field: Field, value: Any) -> Any:
         return None
     if field.kind in _WORDS:
         return _text(value)
-    if field.kind in _LISTS:
+    if field.kind in LISTS:
         return _texts(value)
     if field.kind is Kind.REF:
         return _id(value)

@@ -17,6 +17,8 @@ from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any, Literal
 
+from msgspec import Struct
+
 LIFE_GROUP = 0
 """Group number of a record's life: present (with its first values) or deleted."""
 
@@ -62,16 +64,18 @@ class Kind(StrEnum):
     JSON = "json"  # dict or list of plain values: due rules, milestones, frozen snapshots
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
+"""Kinds that hold several values."""
+
+
+class Choice(Struct, frozen=True):
     """One entry of a pick list: the code that is stored, the Vietnamese label that is shown."""
 
     code: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Fields that make sense only together: one unit of merging, with one scope."""
 
     number: int
@@ -89,8 +93,7 @@ class Group:
             raise ValueError(f"group {self.name}: personal data stays in the commune")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a record type: its permanent number, identifier, label and group, then the rest.
 
     ``listed`` puts it among the first columns of a table, ``searched`` into the search index,
@@ -130,15 +133,13 @@ Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "empty", "filled"]
 Measure = Literal["count", "sum", "distinct"]
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
+class Of(Struct, frozen=True):
     """The value of another field of the same record, to compare with."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A condition on one field (or on ``id`` or ``unit``); dates compare as dates.
 
     ``value`` may be ``Of(field)``; a condition on an empty field does not hold then.
@@ -149,8 +150,7 @@ class Filter:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A figure over the records of a type, as the periodic reports ask for it.
 
     ``measure``: how many records, the sum of ``field``, or how many different values of it.
@@ -172,8 +172,7 @@ ALWAYS = "always"
 """Date of a total that counts what stands, whatever its date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A day by which a record wants something done: the field of the day, and of what ends it.
 
     It binds only records that fulfil ``where``.
@@ -193,8 +192,11 @@ class RecordType:
     the field that stands for the record in lists and hits. ``inside`` names the reference to the
     record in whose pane these are listed. ``indexes`` are the field tuples the program looks
     records up by; ``unique`` those that no two living records may share and ``spans`` pairs of
-    first and last day, both asked of a person, never of a merge. ``period`` is the day that places
-    a record in a reporting period. An ``optional`` type is shown only once switched on.
+    first and last day, both asked of a person, never of a merge. ``alike`` are the field tuples
+    by which two living records of a unit are perhaps one, entered twice: the first field must be
+    filled, and empty equals empty; None leaves it to ``doubles``, () looks for none. ``period`` is
+    the day that places a record in a reporting period. An ``optional`` type is shown only once
+    switched on.
     """
 
     number: int
@@ -211,6 +213,7 @@ class RecordType:
     help: str = ""
     inside: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, ...], ...] | None = None
     spans: tuple[tuple[str, str], ...] = ()
     period: str = ""
     totals: tuple[Total, ...] = ()
@@ -277,7 +280,8 @@ class RecordType:
         """Yield every field name the declaration leans on."""
         yield self.title
         yield from (name for name in (self.inside, self.period) if name)
-        yield from (name for names in (*self.indexes, *self.unique) for name in names)
+        sets = (*self.indexes, *self.unique, *(self.alike or ()))
+        yield from (name for names in sets for name in names)
         yield from (name for pair in self.spans for name in pair)
         yield from (name for d in self.deadlines for name in (d.due, d.done))
         yield from (f.field for d in self.deadlines for f in d.where)
@@ -291,6 +295,23 @@ class RecordType:
     def fields_of(self, group: str) -> tuple[Field, ...]:
         """Return the fields of one group, in declared order."""
         return self._by_group.get(group, ())
+
+    @property
+    def doubles(self) -> tuple[tuple[str, ...], ...]:
+        """Return the field tuples by which two records are perhaps one, entered twice.
+
+        Where nothing is declared these are the ``unique`` sets, or else the title, what must be
+        filled and the day of the period together.
+        """
+        if self.alike is not None:
+            return (*self.unique, *self.alike)
+        return self.unique or (self._telling(),)
+
+    def _telling(self) -> tuple[str, ...]:
+        required = [f.name for f in self.fields if f.required]
+        names = dict.fromkeys((self.title, *required, *filter(None, (self.period,))))
+        told = [n for n in names if self.field(n).kind not in (*LISTS, Kind.JSON)]
+        return tuple(sorted(told, key=lambda n: not self.field(n).required))
 
     @property
     def life_scope(self) -> Scope:

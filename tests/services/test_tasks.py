@@ -12,6 +12,7 @@ from app.services.day import today
 from app.services.filing import evidence, files
 from app.services.registers import records
 from app.services.work import tasks
+from app.services.work.dated import is_overdue
 from app.services.work.tasks import Update
 from tests.desks import TODAY, officer, on, task
 
@@ -139,8 +140,12 @@ def test_a_term_that_ends_on_a_day_off_is_late_only_after_the_next_working_day(
     assert one.due == sunday
     dated = tasks.find(plan_desk, one.task)
     assert dated.safe_due == monday
-    assert not today.is_overdue(on(plan_desk, monday), dated)
-    assert today.is_overdue(on(plan_desk, date(2026, 2, 24)), dated)
+    assert not is_overdue(on(plan_desk, monday), dated)
+    assert is_overdue(on(plan_desk, date(2026, 2, 24)), dated)
+    assert one.title not in str(_morning(on(plan_desk, monday)).get(today.Concern.OVERDUE))
+    assert one.title in str(_morning(on(plan_desk, date(2026, 2, 24)))[today.Concern.OVERDUE])
+    counted = [s.total for s in today.sections(on(plan_desk, monday)) if s.late]
+    assert counted == []
 
 
 def test_a_fixed_day_on_a_day_off_is_due_the_working_day_before_and_late_after_it(
@@ -150,16 +155,16 @@ def test_a_fixed_day_on_a_day_off_is_due_the_working_day_before_and_late_after_i
     tasks.assign(plan_desk, one, {"own_due": date(2026, 10, 25)})
     dated = tasks.find(plan_desk, one)
     assert dated.safe_due == date(2026, 10, 23)
-    assert not today.is_overdue(on(plan_desk, date(2026, 10, 25)), dated)
-    assert today.is_overdue(on(plan_desk, date(2026, 10, 26)), dated)
+    assert not is_overdue(on(plan_desk, date(2026, 10, 25)), dated)
+    assert is_overdue(on(plan_desk, date(2026, 10, 26)), dated)
 
 
 def test_finished_stopped_and_not_arisen_tasks_are_never_late(plan_desk: Desk) -> None:
     one = task(plan_desk, "2.1").task
-    assert today.is_overdue(plan_desk, tasks.find(plan_desk, one))
+    assert is_overdue(plan_desk, tasks.find(plan_desk, one))
     for state in ("done", "stopped", "not_arisen"):
         tasks.update(plan_desk, one, Update(state))
-        assert not today.is_overdue(plan_desk, tasks.find(plan_desk, one))
+        assert not is_overdue(plan_desk, tasks.find(plan_desk, one))
 
 
 def test_a_ticked_product_shows_on_the_task_it_was_planned_for(plan_desk: Desk) -> None:

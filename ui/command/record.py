@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from app.desk import Desk
@@ -15,7 +15,8 @@ from app.records.registry import REGISTRY
 from app.records.validation import parse_all
 from app.services.privacy import access, hints
 from app.services.registers import erasing, records
-from ui.command import sheet
+from app.text.moments import moment_of
+from ui.command import record_review, sheet
 from ui.command.answer import Answer, short, table
 from ui.opening import Opening
 
@@ -47,16 +48,20 @@ def declare(commands: Any) -> None:
         form.add_argument("id")
         form.set_defaults(handler=handler)
     sheet.declare(record)
+    record_review.declare(record)
 
 
 def _types(opening: Opening, arguments: Namespace, password: str | None) -> Answer:
     types = [
         {
+            "number": t.number,
             "name": t.name,
             "label": t.label,
             "manual": t.manual,
             "fields": [
                 {
+                    "number": f.number,
+                    "group": t.group(f.group).number,
                     "name": f.name,
                     "label": f.label,
                     "kind": f.kind.value,
@@ -150,6 +155,7 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
         "before": _plain(entry.before),
         "after": _plain(entry.after),
         "won": entry.won,
+        "revoked": entry.revoked,
     }
 
 
@@ -158,7 +164,7 @@ def _plain(values: Any) -> Any:
 
 
 def _when(entry: HistoryEntry) -> str:
-    return datetime.fromtimestamp(entry.at / 1000, UTC).isoformat(timespec="seconds")
+    return moment_of(entry.at).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _assignments(words: list[str]) -> dict[str, str]:

@@ -48,6 +48,7 @@ LEGAL_DOCUMENT = RecordType(
     area="law",
     title="subject",
     help="Nghị quyết của HĐND, quyết định của UBND xã: từ phân công soạn thảo đến ban hành.",
+    alike=(("code_number", "issued_date"), ("subject", "kind", "started")),
     groups=(
         Group(1, "document", "Văn bản", _SHARED),
         Group(2, "stage", "Tình trạng", _SHARED),
@@ -153,6 +154,7 @@ LEGAL_STEP = RecordType(
     area="law",
     title="name",
     inside="document",
+    alike=(("name", "document"),),
     groups=(Group(1, "step", "Bước", _SHARED), Group(2, "result", "Kết quả", _SHARED)),
     fields=(
         Field(
@@ -241,6 +243,7 @@ DRAFTING_TEAM = RecordType(
     area="law",
     title="officer",
     inside="document",
+    alike=(("officer", "document"), ("expert", "document")),
     groups=(Group(1, "member", "Thành viên", _COMMUNE, personal=True),),
     fields=(
         Field(
@@ -501,6 +504,7 @@ COMMENT = RecordType(
     area="law",
     title="subject",
     help="Góp ý của xã cho dự thảo của nơi khác, và góp ý nhận được cho dự thảo của xã.",
+    alike=(("subject", "direction", "date"), ("code_number", "date")),
     groups=(
         Group(1, "comment", "Góp ý", _SHARED),
         Group(2, "result", "Tiếp thu, giải trình", _SHARED),
@@ -739,6 +743,7 @@ GUIDANCE = RecordType(
     plural="Hướng dẫn áp dụng pháp luật",
     area="law",
     title="subject",
+    alike=(("subject", "date"), ("code_number", "date")),
     groups=(Group(1, "guidance", "Hướng dẫn", _SHARED),),
     fields=(
         Field(

@@ -155,6 +155,7 @@ EXPERT_PAYMENT = RecordType(
     plural="Chi trả chuyên gia",
     area="money",
     title="work",
+    alike=(("work", "date", "amount", "expert"),),
     groups=(
         Group(1, "payment", "Khoản chi", _SHARED),
         Group(2, "person", "Người nhận", _COMMUNE, personal=True),

@@ -49,6 +49,7 @@ ACCESS_LOG = RecordType(
     plural="Nhật ký dữ liệu cá nhân",
     area="office",
     title="subject",
+    alike=(),
     groups=(Group(1, "access", "Lượt", Scope.COMMUNE, Policy.APPEND, personal=True),),
     fields=(
         Field(1, "date", "Ngày", "access", kind=Kind.DATE, required=True, listed=True),

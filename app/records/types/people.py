@@ -411,6 +411,7 @@ TALENT_LEAD = RecordType(
     plural="Giới thiệu, tiến cử người có tài năng",
     area="people",
     title="full_name",
+    alike=(("full_name",),),
     groups=(
         Group(1, "person", "Người", _COMMUNE, personal=True),
         Group(2, "outcome", "Kết quả", _COMMUNE, personal=True),

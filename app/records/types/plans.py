@@ -50,6 +50,7 @@ SOURCE_DOCUMENT = RecordType(
     plural="Văn bản",
     area="plans",
     title="subject",
+    alike=(("code_number", "issued_date"),),
     groups=(
         Group(1, "head", "Thể thức", _PUBLISHED),
         Group(2, "arrival", "Văn bản đến", Scope.COMMUNE),
@@ -88,6 +89,7 @@ PLAN = RecordType(
     plural="Kế hoạch",
     area="plans",
     title="title",
+    alike=(("number", "issued"), ("title", "issued")),
     groups=(
         Group(1, "plan", "Kế hoạch", _PUBLISHED),
         Group(2, "link", "Liên kết", _PUBLISHED),
@@ -146,6 +148,7 @@ TASK_GROUP = RecordType(
     plural="Nhóm nhiệm vụ",
     area="plans",
     title="title",
+    alike=(("title", "plan", "number"),),
     groups=(Group(1, "group", "Nhóm", _PUBLISHED),),
     fields=(
         Field(1, "plan", "Kế hoạch", "group", kind=Kind.REF, target="plan"),
@@ -174,6 +177,7 @@ TASK = RecordType(
     plural="Nhiệm vụ",
     area="plans",
     title="title",
+    alike=(("title", "plan", "parent", "due", "time_text"),),
     groups=(
         Group(1, "text", "Nội dung", _PUBLISHED),
         Group(2, "doers", "Cơ quan", _PUBLISHED),
@@ -233,6 +237,7 @@ PLANNED_DELIVERABLE = RecordType(
     plural="Sản phẩm theo kế hoạch",
     area="plans",
     title="title",
+    alike=(("title", "task", "due"),),
     groups=(
         Group(1, "product", "Sản phẩm", _PUBLISHED),
         Group(2, "time", "Thời hạn", _PUBLISHED),
@@ -266,6 +271,7 @@ INDICATOR = RecordType(
     plural="Chỉ tiêu",
     area="plans",
     title="name",
+    alike=(("name", "plan", "measure"),),
     groups=(Group(1, "indicator", "Chỉ tiêu", _PUBLISHED),),
     fields=(
         Field(1, "plan", "Kế hoạch", "indicator", kind=Kind.REF, target="plan"),
@@ -329,6 +335,7 @@ REPORT_OBLIGATION = RecordType(
     plural="Nghĩa vụ báo cáo",
     area="plans",
     title="text",
+    alike=(("text", "plan", "period", "due"),),
     groups=(Group(1, "duty", "Nghĩa vụ", _PUBLISHED),),
     fields=(
         Field(1, "plan", "Kế hoạch", "duty", kind=Kind.REF, target="plan"),
@@ -398,6 +405,8 @@ INDICATOR_VALUE = RecordType(
     title="indicator",
     inside="indicator",
     help="Tử số, mẫu số tại một ngày; danh sách người được giữ lại và không rời khỏi xã.",
+    # Frozen figures are never taken away: a mistake is frozen again with a comment.
+    alike=(),
     groups=(
         Group(1, "value", "Số liệu", Scope.SHARED),
         Group(2, "members", "Danh sách người", Scope.COMMUNE, personal=True),

@@ -406,6 +406,7 @@ COMMUNICATION_ITEM = RecordType(
     plural="Tin, bài, truyền thông",
     area="public",
     title="title",
+    alike=(("title", "date", "channel"),),
     groups=(Group(1, "item", "Sản phẩm", _SHARED), Group(2, "reach", "Số lượng", _SHARED)),
     fields=(
         Field(
@@ -612,6 +613,7 @@ INSPECTION = RecordType(
     plural="Kiểm tra, giám sát, hậu kiểm",
     area="public",
     title="subject",
+    alike=(("subject", "date"), ("code_number", "date")),
     groups=(
         Group(1, "inspection", "Cuộc kiểm tra", _SHARED),
         Group(2, "result", "Kết quả", _SHARED),
@@ -683,6 +685,7 @@ COMMENDATION = RecordType(
     plural="Khen thưởng, phê bình",
     area="public",
     title="reason",
+    alike=(("reason", "date", "officer", "collective"),),
     groups=(
         Group(1, "commendation", "Khen thưởng", _SHARED),
         Group(2, "person", "Người được khen", _COMMUNE, personal=True),

@@ -11,6 +11,7 @@ REPORT = RecordType(
     plural="Báo cáo",
     area="reports",
     title="title",
+    alike=(("obligation", "period", "corrects"),),
     groups=(
         Group(1, "report", "Báo cáo", Scope.SHARED),
         Group(2, "texts", "Nội dung soạn", Scope.COMMUNE),

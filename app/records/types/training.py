@@ -39,6 +39,7 @@ TRAINING_COURSE = RecordType(
     plural="Lớp bồi dưỡng, tập huấn",
     area="training",
     title="name",
+    alike=(("name", "date_from"), ("code",)),
     groups=(
         Group(1, "course", "Lớp", _COMMUNE),
         Group(2, "time", "Thời gian", _COMMUNE),

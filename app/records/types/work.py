@@ -239,6 +239,7 @@ ATTACHMENT = RecordType(
     plural="Tệp đính kèm",
     area="files",
     title="file_name",
+    alike=(("sha256",),),
     groups=(Group(1, "file", "Tệp", Scope.COMMUNE),),
     fields=(
         Field(

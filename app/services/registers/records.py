@@ -19,6 +19,9 @@ from app.services.registers.erasing import Erased, going
 
 SHORTEST_PREFIX = 6
 """The fewest hex digits that may stand for an id."""
+NOT_HERE_YET = "(chờ bản ghi gốc)"
+"""Stands for a record that another one names and that no package has brought yet."""
+DELETED, ERASED = "(đã xóa)", "(đã xóa hẳn)"
 
 
 def record_type(name: str) -> RecordType:
@@ -184,6 +187,19 @@ def titles(desk: Desk, type_name: str, ids: Iterable[str]) -> dict[str, str]:
         names = titles(desk, field.target, wanted)
         return {i: names.get(r[field.name] or "", rtype.label) for i, r in records.items()}
     return {i: rtype.title_of(r.values) for i, r in records.items()}
+
+
+def names(desk: Desk, type_name: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return words for every id: its title, or why there is none to show."""
+    wanted = set(ids)
+    found = titles(desk, type_name, wanted)
+    return found | {i: _why_unnamed(desk, type_name, i) for i in wanted.difference(found)}
+
+
+def _why_unnamed(desk: Desk, type_name: str, row_id: str) -> str:
+    if desk.store.is_erased(type_name, row_id):
+        return ERASED
+    return NOT_HERE_YET if desk.store.get(type_name, row_id) is None else DELETED
 
 
 def _defaults(rtype: RecordType) -> dict[str, Any]:

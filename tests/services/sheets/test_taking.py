@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
@@ -237,7 +238,7 @@ def test_what_another_unit_keeps_is_refused_row_by_row(commune_desk: Desk, sheet
     made, _ = records.save(commune_desk, "plan", None, {"title": "Kế hoạch A"})
     heads = ["Mã bản ghi", labels["title"]]
     path = sheet(heads, [made.id, "Kế hoạch B"])
-    elsewhere = replace(commune_desk.profile.unit, code="18115")
+    elsewhere = structs.replace(commune_desk.profile.unit, code="18115")
     other = replace(commune_desk, profile=replace(commune_desk.profile, unit=elsewhere))
     [row] = take(other, "plan", path, preview=True)[0].rows
     assert (row.status, row.cells[0].letter) == ("refused", "B")
