@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from db.backup import restore
 from db.ledger import Ledger, create_ledger, open_ledger
 from db.reader import Reader
 
-__all__ = ["Ledger", "Reader", "create_ledger", "open_ledger", "restore"]
+__all__ = ["Ledger", "Reader", "create_ledger", "open_ledger"]

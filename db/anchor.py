@@ -11,17 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 NAME = "anchor.json"
 _WIDTH = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How far an own stream had got: newest op, and the hash of its last closed segment."""
 
     seq: int
@@ -36,6 +35,7 @@ class Anchor:
         self._machine = machine or machine_fingerprint(folder)
         self._file: int | None = None
         self._reached: dict[str, Reached] = {}
+        self._kept: dict[str, Reached] = {}
 
     def fits(self, streams: Mapping[bytes, tuple[int, bytes]]) -> bool:
         """Tell whether the database may go on with its own streams {rid: (newest op, head)}."""
@@ -46,15 +46,15 @@ class Anchor:
                 return False
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
-        held = {rid.hex(): Reached(seq, head.hex()) for rid, (seq, head) in streams.items()}
+        self._kept = kept
+        held = _told(streams)
         return set(kept) == set(held) and all(not _behind(held[r], kept[r]) for r in kept)
 
     def set(self, streams: Mapping[bytes, tuple[int, bytes]]) -> None:
-        """Remember where own streams stand, durably."""
-        self._reached = {
-            rid.hex(): Reached(seq, head.hex()) for rid, (seq, head) in streams.items()
-        }
-        self._write(durably=True)
+        """Remember where own streams stand, durably; unless the file says so already."""
+        self._reached = _told(streams)
+        if self._reached != self._kept:
+            self._write(durably=True)
 
     def advance(self, rid: bytes, seq: int) -> None:
         """Remember a newer op of a stream; cheap, because a lost line costs only a new stream."""
@@ -81,13 +81,20 @@ class Anchor:
             os.write(self._file, json.dumps(doc).ljust(_WIDTH - 1).encode() + b"\n")
             if durably:
                 os.fsync(self._file)
+            self._kept = dict(self._reached) if durably else {}
         except OSError:
             # A full or read-only disk: the entry itself is safe, the next start begins new streams.
             self.close()
 
 
+def _told(streams: Mapping[bytes, tuple[int, bytes]]) -> dict[str, Reached]:
+    return {rid.hex(): Reached(seq, head.hex()) for rid, (seq, head) in streams.items()}
+
+
 def machine_fingerprint(folder: Path) -> str:
     """Return what tells this machine and folder from others; no name can be read from it."""
+    import platform
+
     known = [platform.node(), str(folder.absolute())]
     for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
         if path.is_file():

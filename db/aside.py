@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
+from app.exchange.aside import AFTER_UPDATE as AFTER_UPDATE
+from app.exchange.aside import Why as Why
 from app.exchange.ops import MAX_STAMP, NONCE, Dot, Op
 from app.records.codec import ValueProblem, group_from_wire
 from app.records.language import LIFE_GROUP
@@ -15,32 +16,7 @@ from db.layout import Layout
 from db.rights import permitted
 from db.workbench import Guest
 
-
-class Why(StrEnum):
-    """Why an op stands aside."""
-
-    TYPE = "type"
-    """Of a record type only a newer program knows."""
-    GROUP = "group"
-    """Of a field group only a newer program knows."""
-    FIELD = "field"
-    """Applied, but it also holds fields only a newer program knows."""
-    UNBORN = "unborn"
-    """The record's birth has not arrived yet."""
-    STAMP = "stamp"
-    """From a clock beyond 2100."""
-    SCOPE = "scope"
-    """Its writer may not write this."""
-    STREAM = "stream"
-    """Its stream is not what it claims to be, or another unit's own."""
-    VALUE = "value"
-    """Its value is none the field can hold."""
-
-
 HELD = frozenset({Why.TYPE, Why.GROUP, Why.UNBORN})
-AFTER_UPDATE = (Why.TYPE, Why.GROUP, Why.FIELD)
-"""What an update of the program may have made readable."""
-
 
 Values = dict[int, dict[str, Any]]
 """What an op says, as Python values: by group number and field name."""
@@ -49,6 +25,8 @@ Values = dict[int, dict[str, Any]]
 def read(one: Arrival, layout: Layout | None, subject: Guest | None) -> Values | Why:
     """Return what an op says, or why it cannot be applied."""
     op = one.op
+    if one.late:
+        return Why.REVOKED
     if not one.trusted:
         return Why.STREAM
     if not 0 <= op.st <= MAX_STAMP:
@@ -78,8 +56,8 @@ def unknown(layout: Layout, op: Op) -> Why | None:
     for number, fields in (groups or {}).items():
         if layout.rtype.group_by_number(number) is None:
             return Why.GROUP
-        strange = fields.keys() - layout.rtype.field_numbers(number)
-        if strange and strange != {NONCE}:
+        known = layout.rtype.field_numbers(number)
+        if not fields.keys() <= known and fields.keys() - known != {NONCE}:
             found = Why.FIELD
     return found
 
@@ -90,6 +68,12 @@ def put(core: Core, one: Arrival, why: Why) -> None:
         "INSERT OR REPLACE INTO aside (sid, seq, ent, row, why) VALUES (?, ?, ?, ?, ?)",
         (one.sid, one.op.seq, one.op.ent, one.op.row, why.value),
     )
+
+
+def late(core: Core, ent: int, row: bytes) -> set[tuple[int, int]]:
+    """Return the ops of a record that a revoked device wrote too late, (stream, number)."""
+    sql = "SELECT sid, seq FROM aside WHERE ent = ? AND row = ? AND why = 'revoked'"
+    return set(core.connection.rows(sql, (ent, row)))
 
 
 def take_up(core: Core, whys: Iterable[Why]) -> list[Arrival]:
@@ -126,10 +110,13 @@ def _is_well_formed(op: Op) -> bool:
     if op.grp != LIFE_GROUP:
         return _is_fields(op.val)
     return op.val is None or (
-        isinstance(op.val, dict)
-        and all(isinstance(number, int) and _is_fields(v) for number, v in op.val.items())
+        isinstance(op.val, dict) and _are_numbers(op.val) and all(map(_is_fields, op.val.values()))
     )
 
 
 def _is_fields(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(number, int) for number in value)
+    return isinstance(value, dict) and _are_numbers(value)
+
+
+def _are_numbers(keys: Iterable[object]) -> bool:
+    return {int}.issuperset(map(type, keys))

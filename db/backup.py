@@ -10,12 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from app.errors import EnvironmentProblem
-from db import documents
+from db import documents, marks
 from db.connection import Connection, connect
 from db.errors import disk_problem
 from db.migrations import STEPS, Step, pending
 from db.places import BACKUPS, FILE_NAME
-from db.renewal import BACKUP_MARK, carry_erasures
+from db.renewal import carry_erasures
 
 KEEP = 10
 """How many of the newest backups a rotation keeps, besides the first of each month."""
@@ -109,7 +109,7 @@ def _copy(connection: Connection, key: bytes, part: Path) -> None:
     try:
         with connection.lock:
             connection.raw.backup(copy.raw)
-        documents.put_setting(copy, BACKUP_MARK, True)
+        documents.put_setting(copy, marks.BACKUP, True)
         # A backup is one file, whatever happens to it next.
         copy.rows("PRAGMA journal_mode = DELETE")
     finally:

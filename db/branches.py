@@ -103,12 +103,22 @@ def after_local_op(core: Core, ent: int, n: int, op: Op, rid: bytes) -> None:
 
 def note_resolution(core: Core, n: int, op: Op, rid: bytes) -> None:
     """Keep what a resolution has settled: the first two dots it names."""
-    if op.why == Why.RESOLVE and len(op.res) >= 2:
-        one, other = op.res[:2]
+    settled = _settled(op)
+    if len(settled) == 2:
+        one, other = settled
         core.connection.execute(
             "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rid, op.seq, op.ent, n, op.grp, *one, *other, op.st),
         )
+
+
+def _settled(op: Op) -> tuple[tuple[bytes, int], ...]:
+    """Return the two ops a resolution is about, also when it was issued again; else nothing."""
+    if op.why == Why.RESOLVE:
+        return op.res[:2]
+    # A deletion issued again names what it removed; whether it settled anything is not told.
+    is_deletion = op.grp == LIFE_GROUP and op.val is None
+    return op.res[1:3] if op.why == Why.REISSUE and not is_deletion else ()
 
 
 def review_deletion(core: Core, ent: int, n: int, row: bytes) -> list[str]:

@@ -64,12 +64,13 @@ def _open_conflict(
     winner = register(core, ent, n, LIFE_GROUP if state == DELETED_UNSEEN else grp)
     if winner is None:
         return None
-    return _conflict(core, place, Dot(winner.rid, winner.seq), loser, name, is_open=True)
+    return _conflict(core, place, Dot(winner.rid, winner.seq), loser, name)
 
 
 def _closed_conflicts(core: Core) -> Iterable[Conflict]:
-    for ent, n, grp, rid, seq, other_rid, other_seq in core.connection.rows(
-        "SELECT ent, n, grp, one_rid, one_seq, other_rid, other_seq FROM settled ORDER BY st DESC"
+    for ent, n, grp, rid, seq, other_rid, other_seq, *by in core.connection.rows(
+        "SELECT ent, n, grp, one_rid, one_seq, other_rid, other_seq, rid, seq FROM settled "
+        "ORDER BY st DESC"
     ):
         ops = [(dot, core.log.find(dot)) for dot in (Dot(rid, seq), Dot(other_rid, other_seq))]
         held = [(op.stamp(dot.rid), dot, op) for dot, op in ops if op is not None]
@@ -81,7 +82,7 @@ def _closed_conflicts(core: Core) -> Iterable[Conflict]:
         at_life = won.grp == LIFE_GROUP and won.val is None
         name = conflict_id(Register(ent, won.row, LIFE_GROUP if at_life else grp), winner, loser)
         shown = grp or lost.grp
-        made = _conflict(core, (ent, n, shown), winner, loser, name, is_open=False)
+        made = _conflict(core, (ent, n, shown), winner, loser, name, settled=Dot(*by))
         if made is not None:
             yield made
 
@@ -93,7 +94,7 @@ def _conflict(
     loser: Dot,
     name: str,
     *,
-    is_open: bool,
+    settled: Dot | None = None,
 ) -> Conflict | None:
     ent, n, grp = place
     layout = core.layouts.by_number(ent)
@@ -109,5 +110,6 @@ def _conflict(
         loser=loser,
         winner_value=value_at(core, ent, grp, winner),
         loser_value=value_at(core, ent, grp, loser),
-        open=is_open,
+        open=settled is None,
+        settled=settled,
     )

@@ -15,7 +15,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from app.text.sorting import sort_key
-from db.errors import environment_problem
+from db.errors import environment_problem, problem
 
 BUSY_MS = 5_000
 """How long a writer waits for another process, in milliseconds."""
@@ -35,7 +35,7 @@ class Connection:
     def __init__(self, raw: Any) -> None:
         self.raw = raw
         self.lock = threading.RLock()
-        self._writing = False
+        self._writing = self._open = self._undone = False
         raw.create_function("writing", 0, self._is_writing)
         raw.create_function("vi_key", 1, _vi_key, deterministic=True)
 
@@ -89,22 +89,49 @@ class Connection:
     def transaction(self, *, keep: bool = True) -> Iterator[None]:
         """Run a block as one durable write; undo all of it on any error, or when not ``keep``.
 
-        Only inside it do the guards let anything into guarded tables.
+        Only inside it do the guards let anything into guarded tables. Inside another one it is part
+        of that: its error undoes both. Whoever swallows that error meets EnvironmentProblem (code
+        undone) at the next block and at the end.
         """
         with self.lock:
-            self.execute("BEGIN IMMEDIATE")
-            self._writing = True
-            done = False
-            try:
+            if self._open and not keep:
+                raise ValueError("what is not kept stands alone")
+            with self._part() if self._open else self._whole(keep=keep):
                 yield
-                if keep:
-                    self.execute("COMMIT")
-                    done = True
-            finally:
-                self._writing = False
-                # A full disk may have ended the transaction already.
-                if not done and self.raw.in_transaction:
-                    self.execute("ROLLBACK")
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a transaction is open now."""
+        return self._open
+
+    @contextmanager
+    def _whole(self, *, keep: bool) -> Iterator[None]:
+        self.execute("BEGIN IMMEDIATE")
+        self._open = self._writing = True
+        self._undone = False
+        try:
+            yield
+            if self._undone:
+                raise problem("undone")
+            if keep:
+                self.execute("COMMIT")
+        finally:
+            self._open = self._writing = False
+            # A full disk may have ended the transaction already.
+            if self.raw.in_transaction:
+                self.execute("ROLLBACK")
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        if self._undone:
+            raise problem("undone")
+        done = False
+        try:
+            yield
+            done = True
+        finally:
+            if not done:
+                self._undone = True
 
     @contextmanager
     def unguarded(self) -> Iterator[None]:

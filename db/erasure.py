@@ -133,7 +133,7 @@ def obey(core: Core, op: Op, rid: bytes, unit: str) -> list[Change]:
         )
         if layout is None or n is None:
             return []
-        _drop_record(core, layout, n)
+        drop_record(core, layout, n)
     return [Change(layout.rtype.name, op.row.hex(), (), "deleted")]
 
 
@@ -150,6 +150,8 @@ def note_carried(core: Core, incoming: Sequence[Incoming]) -> None:
 def _refusal(core: Core, one: Arrival, born: dict[_Place, str]) -> aside.Why | None:
     """Return why an erasure is not obeyed, None when it is; ``born``: units of records to come."""
     op, layout = one.op, core.layouts.by_number(one.op.ent)
+    if one.late:
+        return aside.Why.REVOKED
     if not one.trusted:
         return aside.Why.STREAM
     if not 0 <= op.st <= MAX_STAMP:
@@ -202,7 +204,8 @@ def _dots(core: Core, ops: Mapping[int, Collection[int]]) -> Iterator[Dot]:
         yield from (Dot(rid, seq) for seq in sorted(seqs))
 
 
-def _drop_record(core: Core, layout: Layout, n: int) -> None:
+def drop_record(core: Core, layout: Layout, n: int) -> None:
+    """Take a record with its registers, conflicts and search words out of the tables."""
     place = (layout.rtype.number, n)
     for table in ("register", "branch", "settled", "trace"):
         core.connection.execute(f"DELETE FROM {table} WHERE ent = ? AND n = ?", place)

@@ -57,9 +57,16 @@ _PROBLEMS: dict[int, tuple[str, str, str]] = {
 }
 
 
+_UNDONE = (
+    "undone",
+    f"Không ghi được trọn các thay đổi cùng một lúc, nên chưa ghi gì. {_SAFE}",
+    "Hãy làm lại; nếu vẫn không được, kiểm tra dung lượng trống của ổ đĩa.",
+)
+
+
 def problem(code: str) -> EnvironmentProblem:
     """Return the problem with this stable code ("busy", "damaged", "disk_full" …)."""
-    for name, message, next_step in _PROBLEMS.values():
+    for name, message, next_step in (*_PROBLEMS.values(), _UNDONE):
         if name == code:
             return EnvironmentProblem(message, next_step, code=name)
     raise KeyError(code)

@@ -17,7 +17,6 @@ SYSTEM_TABLES = (
     "segment",
     "trace",
     "register",
-    "register_change",
     "digest",
     "branch",
     "settled",

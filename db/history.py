@@ -5,13 +5,17 @@ from __future__ import annotations
 from app.exchange.ops import Dot, Op, Register, Stamp, Why
 from app.ports import HistoryEntry, Stream
 from app.records.language import LIFE_GROUP
-from db import conflicts, streams
+from db import aside, conflicts, streams
 from db.core import Core, group_label
 from db.registers import register
 
 
 def history(core: Core, type_name: str, row_id: str) -> list[HistoryEntry]:
-    """Return every change of a record, newest first; ops that were set aside are no part of it."""
+    """Return every change of a record, newest first.
+
+    Ops that were set aside are no part of it, but those of revoked devices are: they may have
+    stood here before.
+    """
     layout, row = core.layouts[type_name], bytes.fromhex(row_id)
     n = core.connection.value(f"SELECT n FROM {layout.table} WHERE id = ?", (row,))
     if n is None:
@@ -29,7 +33,9 @@ def history(core: Core, type_name: str, row_id: str) -> list[HistoryEntry]:
         for sid, op in core.log.of_record(ent, n, row)
         if (sid, op.seq) not in left_out
     ]
-    told = _Told(core, ent, n, row)
+    late = aside.late(core, ent, row)
+    ops += [(known[sid], op) for sid, seq in late if (op := core.log.at(sid, seq)) is not None]
+    told = _Told(core, ent, n, row, {Dot(core.log.rid(sid), seq) for sid, seq in late})
     ops.sort(key=lambda one: one[1].stamp(one[0].rid), reverse=True)
     return [told.entry(stream, op) for stream, op in ops]
 
@@ -37,8 +43,8 @@ def history(core: Core, type_name: str, row_id: str) -> list[HistoryEntry]:
 class _Told:
     """Turns the ops of one record into entries."""
 
-    def __init__(self, core: Core, ent: int, n: int, row: bytes) -> None:
-        self._core, self._ent = core, ent
+    def __init__(self, core: Core, ent: int, n: int, row: bytes, late: set[Dot]) -> None:
+        self._core, self._ent, self._late = core, ent, late
         found = core.connection.rows("SELECT grp FROM register WHERE ent = ? AND n = ?", (ent, n))
         self._won: dict[int, set[Dot]] = {}
         for (grp,) in found:
@@ -71,5 +77,6 @@ class _Told:
             group=group_label(self._core, self._ent, op.grp),
             before=conflicts.value_at(self._core, self._ent, op.grp, base),
             after=conflicts.op_fields(self._core, self._ent, op.grp, op),
-            won=dot in self._won.get(op.grp, set()),
+            won=dot in self._won.get(op.grp, set()) - self._late,
+            revoked=dot in self._late,
         )

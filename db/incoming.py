@@ -49,13 +49,33 @@ def apply(core: Core, incoming: Sequence[Incoming], *, now: int) -> Applied:
     merge = _Merge(core, counts + found, gone)
     merge.bench.sids |= sids
     merge.run(rest)
-    done = merge.finish()
-    return _read_again(core, done, again) if again else done
+    late = [one for one in (*rest, *_orders(waiting)) if one.late]
+    # What stands on an op that does not count is weighed anew now that it is held.
+    again |= {(one.op.ent, one.op.row) for one in late}
+    done = replace(merge.finish(), revoked=len(late))
+    return _and_again(core, done, again) if again else done
 
 
-def _read_again(core: Core, done: Applied, records: Iterable[Place]) -> Applied:
-    """Merge records anew from all ops held of them, some of which go by other names now."""
-    waiting: list[Arrival] = []
+def _orders(waiting: Iterable[Arrival]) -> list[Arrival]:
+    return [one for one in waiting if one.op.why == OpWhy.ERASE]
+
+
+def _and_again(core: Core, done: Applied, records: Iterable[Place]) -> Applied:
+    found = read_again(core, records)
+    told = branches.still_open(core, [*done.conflicts, *found.conflicts])
+    return replace(
+        done,
+        changes=done.changes + found.changes,
+        conflicts=tuple(dict.fromkeys(told)),
+    )
+
+
+def read_again(core: Core, records: Iterable[Place], more: Iterable[Arrival] = ()) -> Applied:
+    """Merge records anew from all ops held of them that count.
+
+    Some go by other names now, or no longer count; ``more`` are ops that count from now on.
+    """
+    waiting = {(one.sid, one.op.seq): one for one in more}
     places = []
     for ent, row in records:
         layout = core.layouts.by_number(ent)
@@ -65,22 +85,19 @@ def _read_again(core: Core, done: Applied, records: Iterable[Place]) -> Applied:
         if n is None:
             continue
         places.append((ent, row))
-        dots = [Dot(core.log.rid(sid), op.seq) for sid, op in core.log.of_record(ent, n, row)]
+        late = aside.late(core, ent, row)
+        found = {(sid, op.seq) for sid, op in core.log.of_record(ent, n, row)} - late
         for table in ("register", "branch", "settled"):
             core.connection.execute(f"DELETE FROM {table} WHERE ent = ? AND n = ?", (ent, n))
-        waiting += [one for dot in dots if (one := arrival_at(core, dot)) is not None]
+        for sid, seq in found - waiting.keys():
+            one = arrival_at(core, Dot(core.log.rid(sid), seq))
+            if one is not None:
+                waiting[sid, seq] = one
     merge = _Merge(core)
-    merge.bench.load(waiting)
+    merge.bench.load(waiting.values())
     merge.bench.blank(places)
-    merge.run([one for one in waiting if one.op.why != OpWhy.ERASE])
-    found = merge.finish()
-    told = branches.still_open(core, [*done.conflicts, *found.conflicts])
-    return replace(
-        done,
-        changes=done.changes + found.changes,
-        conflicts=tuple(dict.fromkeys(told)),
-        vector=found.vector,
-    )
+    merge.run([one for one in waiting.values() if one.op.why != OpWhy.ERASE])
+    return merge.finish()
 
 
 def replay(core: Core, whys: Iterable[Why]) -> Changes:
@@ -139,7 +156,6 @@ class _Merge:
                 )
         for sid in self.bench.sids:
             streams.advance(self.core.connection, sid)
-        known = streams.load(self.core.connection).values()
         return Applied(
             ops_in=self.counts.total(),
             applied=self.counts[_APPLIED],
@@ -149,7 +165,6 @@ class _Merge:
             erased=self.counts[_ERASED],
             changes=self.gone + Changes(tuple(self.bench.changes())),
             conflicts=tuple(branches.still_open(self.core, self._new_conflicts)),
-            vector={stream.rid: stream.hi for stream in known},
         )
 
     def _take(self, one: Arrival) -> str:
@@ -165,46 +180,45 @@ class _Merge:
         if subject is None:
             subject = self.bench.bear(layout, one)
         self.bench.trace(one, subject)
-        branches.note_resolution(self.core, subject.n, one.op, one.rid)
+        if one.op.res:
+            branches.note_resolution(self.core, subject.n, one.op, one.rid)
         unknown = aside.unknown(layout, one.op)
         if unknown is not None:
             aside.put(self.core, one, unknown)
-        won = [
-            self._write(one, subject, key, values.get(key.grp, {}))
-            for key, _value in one.op.writes()
-        ]
-        return _APPLIED if any(won) else _SUPERSEDED
+        stamp = one.op.stamp(one.rid)
+        won = False
+        for grp in one.op.groups():
+            if grp == LIFE_GROUP or layout.rtype.group_by_number(grp) is not None:
+                won |= self._write(one, subject, grp, stamp, values.get(grp, {}))
+        return _APPLIED if won else _SUPERSEDED
 
     def _write(
-        self, one: Arrival, subject: Guest, key: Register, values: Mapping[str, Any]
+        self, one: Arrival, subject: Guest, grp: int, stamp: Stamp, values: Mapping[str, Any]
     ) -> bool:
         """Let an op compete for one register; tell whether its ``values`` stand now."""
-        group = subject.layout.rtype.group_by_number(key.grp)
-        if key.grp != LIFE_GROUP and group is None:
-            return False
-        stamp = one.op.stamp(one.rid)
-        current = self.bench.register(subject, key.grp)
-        if current is not None and not self._follows(one.op, subject, key, current):
-            self._contest(one, subject, key, current)
-        if current is not None and stamp < current:
-            return False
-        if key.grp == LIFE_GROUP:
+        current = self.bench.register(subject, grp)
+        if current is not None:
+            if not self._follows(one.op, subject, grp, current):
+                self._contest(one, subject, grp, current)
+            if stamp < current:
+                return False
+        if grp == LIFE_GROUP:
             subject.alive = one.op.val is not None
-        self.bench.win(subject, key.grp, stamp, one.sid, values)
+        self.bench.win(subject, grp, stamp, one.sid, values)
         return True
 
-    def _follows(self, op: Op, subject: Guest, key: Register, current: Stamp) -> bool:
+    def _follows(self, op: Op, subject: Guest, grp: int, current: Stamp) -> bool:
         """Tell whether an op simply overwrites the value that stands, or is that value."""
-        if self.bench.has_branches(subject, key.grp):
+        if self.bench.has_branches(subject, grp):
             return False
-        known = (current.rid, current.seq)
-        return op.base == known and op.st > current.st
+        return op.base == current[1:] and op.st > current.st
 
-    def _contest(self, one: Arrival, subject: Guest, key: Register, current: Stamp) -> None:
+    def _contest(self, one: Arrival, subject: Guest, grp: int, current: Stamp) -> None:
+        key = Register(one.op.ent, one.op.row, grp)
         node = register_node(key, one.op, one.rid)
         if node is not None and node.stamp != current:
             self._new_conflicts += branches.contest(self.core, subject.n, key, node, current)
-            self.bench.branches_changed(subject, key.grp)
+            self.bench.branches_changed(subject, grp)
 
 
 def _order(one: Arrival) -> tuple[int, int, bytes, int]:

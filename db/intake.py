@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.exchange.ops import Dot, Op
-from app.exchange.segment import GENESIS, Segment, segment_hash
+from app.exchange.segment import GENESIS, Segment, from_bytes, op_hashes, segment_hash
 from app.ports import Incoming, Stream
 from app.records.language import Scope
 from db import lines, streams
 from db.core import Core
 from db.lines import Place
 
+MAX_SEQ = (1 << 63) - 1
+"""No op has a higher number."""
+
 
 class Arrival(NamedTuple):
-    """An op on its way in: its stream, the segment that holds it, and whether that is trusted."""
+    """An op on its way in: its stream, the segment that holds it, and whether that is trusted.
+
+    ``late`` tells that a revoked device wrote it after what still counts.
+    """
 
     op: Op
     sid: int
@@ -25,6 +31,7 @@ class Arrival(NamedTuple):
     unit: str
     segment: int | None
     trusted: bool = True
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,9 @@ def take(core: Core, one: Incoming, at: int) -> Taken | None:
     segment = core.log.store(sid, one.segment, hash_, one.ops)
     _trace(core, segment, (op for op in one.ops if op.seq in known))
     rid = core.log.rid(sid)
+    end = MAX_SEQ if one.counts_to is None else one.counts_to
     ops = [
-        Arrival(op, sid, rid, one.scope, one.unit, segment, trusted)
+        Arrival(op, sid, rid, one.scope, one.unit, segment, trusted, op.seq > end)
         for op in core.log.read_as(sid, new)
     ]
     return Taken(ops, erased, sids, again)
@@ -138,12 +146,23 @@ def _known_numbers(core: Core, sid: int, segment: Segment) -> set[int]:
     return known
 
 
+def says_otherwise(core: Core, sid: int, segment: Segment) -> bool:
+    """Tell whether a segment gives other ops under numbers that are held; erased ones count too."""
+    held = core.log.hashes(sid, segment.lo, segment.hi)
+    sent = op_hashes(segment) if held else {}
+    return any(held.get(seq, hash_) != hash_ for seq, hash_ in sent.items())
+
+
 def _contradicts(core: Core, sid: int, one: Incoming, known: set[int]) -> bool:
-    """Tell whether a segment gives other ops under known numbers, or follows another past."""
-    for op in one.ops:
-        if op.seq in known and (held := core.log.at(sid, op.seq)) is not None and held != op:
-            return True
+    """Tell whether a segment gives other ops under known numbers, or has another past or future."""
+    if known and says_otherwise(core, sid, one.segment):
+        return True
     before = core.connection.value(
         "SELECT hash FROM segment WHERE sid = ? AND hi = ?", (sid, one.segment.lo - 1)
     )
-    return before is not None and before != one.segment.prev
+    if before is not None and before != one.segment.prev:
+        return True
+    after = core.connection.value(
+        "SELECT data FROM segment WHERE sid = ? AND lo = ?", (sid, one.segment.hi + 1)
+    )
+    return after is not None and from_bytes(after).prev != segment_hash(one.segment)

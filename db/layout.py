@@ -8,13 +8,13 @@ from typing import Any
 
 from app.ports import Record
 from app.records.codec import from_sql, show, to_sql
-from app.records.language import Kind, RecordType, Registry
+from app.records.language import Field, Kind, RecordType, Registry
 from app.text.sorting import person_sort_key, sort_key
 
 FIXED = 5
 """Columns before the fields: n, id, unit, life, updated."""
 _TYPE_SHIFT = 40
-_AS_STORED = (Kind.TEXT, Kind.LONG_TEXT, Kind.INTEGER, Kind.CHOICE)
+_AS_STORED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.INTEGER, Kind.CHOICE})
 
 
 class Layout:
@@ -36,7 +36,7 @@ class Layout:
         self.insert = f"INSERT INTO {self.table} ({named}) VALUES ({marks})"
         self.search_base = rtype.number << _TYPE_SHIFT
         self.search_end = self.search_base | ((1 << _TYPE_SHIFT) - 1)
-        self._group_fields = {g.name: rtype.fields_of(g.name) for g in rtype.groups}
+        self._group_fields = {g.number: rtype.fields_of(g.name) for g in rtype.groups}
         self.group_update = lru_cache(maxsize=256)(self._group_update)
 
     def values(self, row: tuple[Any, ...]) -> dict[str, Any]:
@@ -60,11 +60,13 @@ class Layout:
     ) -> list[Any]:
         """Return the parameters of ``insert``."""
         params: list[Any] = [n, row_id, unit, int(life), updated]
-        params += [to_sql(f, values.get(f.name)) for f in self.fields]
-        return params + [order_key(f.sorted, values.get(f.name)) for f in self.fields if f.sorted]
+        return params + _stored(self.fields, values)
 
-    def _group_update(self, groups: tuple[str, ...], life_too: bool) -> str:
-        """Return the statement that sets whole groups; its parameters are ``group_params``."""
+    def _group_update(self, groups: tuple[int, ...], life_too: bool) -> str:
+        """Return the statement that sets whole groups, given by their numbers.
+
+        Its parameters are ``group_params``.
+        """
         fields = [f for g in groups for f in self._group_fields[g]]
         # Naming the column would write its index again, changed or not.
         sets = ["life = ?", "updated = ?"] if life_too else ["updated = ?"]
@@ -77,15 +79,13 @@ class Layout:
         n: int,
         life: bool | None,
         updated: int,
-        groups: Iterable[str],
+        groups: Iterable[int],
         values: Mapping[str, Any],
     ) -> list[Any]:
         """Return the parameters of ``group_update``; ``life`` None when it stays as it is."""
         fields = [f for g in groups for f in self._group_fields[g]]
         params: list[Any] = [updated] if life is None else [int(life), updated]
-        params += [to_sql(f, values.get(f.name)) for f in fields]
-        params += [order_key(f.sorted, values.get(f.name)) for f in fields if f.sorted]
-        return [*params, n]
+        return [*params, *_stored(fields, values), n]
 
     def holds(self, rowid: int) -> bool:
         """Tell whether an entry of the search index is of this type."""
@@ -98,24 +98,37 @@ class Layout:
 
 
 class Layouts:
-    """The tables of every declared type, by name and by permanent number."""
+    """The tables of every declared type, by name and by permanent number; made when asked for."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._by_name = {t.name: Layout(t) for t in registry}
-        self._by_number = {one.rtype.number: one for one in self._by_name.values()}
+        self._made: dict[str, Layout] = {}
 
     def __getitem__(self, type_name: str) -> Layout:
         """Return the table of a type by its name; KeyError when it is not declared."""
-        return self._by_name[type_name]
+        made = self._made.get(type_name)
+        if made is None:
+            made = self._made[type_name] = Layout(self.registry[type_name])
+        return made
 
     def __iter__(self) -> Any:
         """Iterate over the tables in declared order."""
-        return iter(self._by_name.values())
+        return (self[rtype.name] for rtype in self.registry)
 
     def by_number(self, ent: int) -> Layout | None:
         """Return the table of a type by its permanent number, None when it is a newer program's."""
-        return self._by_number.get(ent)
+        rtype = self.registry.by_number(ent)
+        return None if rtype is None else self[rtype.name]
+
+
+def _stored(fields: Iterable[Field], values: Mapping[str, Any]) -> list[Any]:
+    """Return what the columns of fields hold, then their order keys."""
+    found = [values.get(f.name) for f in fields]
+    stored = [
+        v if v is None or f.kind in _AS_STORED else to_sql(f, v)
+        for f, v in zip(fields, found, strict=True)
+    ]
+    return stored + [order_key(f.sorted, values.get(f.name)) for f in fields if f.sorted]
 
 
 def order_key(how: bool | str, value: Any) -> bytes | None:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.exchange.ops import Dot, Why
-from app.ports import Applied, Changes, Edit, Erasure, Incoming, Note, Role
+from app.ports import PEER, Applied, Changes, Edit, Erasure, Incoming, Note, Role
 from app.records.language import Registry
-from db import digest, documents, erasure, guards, renewal, segments, streams
+from db import documents, guards, marks, streams
 from db.anchor import Anchor
-from db.backup import back_up, back_up_and_rotate
 from db.connection import Connection, connect
 from db.errors import missing_file
-from db.incoming import apply, replay_born
-from db.integrity import Report, check
 from db.migrations import STEPS, Step, migrate, pending
 from db.places import BACKUPS, FILE_NAME
 from db.reader import Reader
 from db.streams import OwnStreams
-from db.write import write
+
+if TYPE_CHECKING:
+    from db.integrity import Report
 
 
 class Ledger(Reader):
     """The one writer of a data folder; ``reader()`` gives read-only twins for other threads.
 
-    ``clock`` returns the wall clock in Unix milliseconds.
+    ``clock`` returns the wall clock in Unix milliseconds. What writes is loaded with the first
+    write, so that it does not hold up opening.
     """
 
     def __init__(
@@ -63,6 +65,9 @@ class Ledger(Reader):
         ``res`` are the two dots of the conflict. Raises UserError code invalid, not_permitted or
         deleted; EnvironmentProblem code disk_full, busy …: then nothing was written.
         """
+        from db.incoming import replay_born
+        from db.write import write
+
         with self.core.connection.transaction():
             changes, newest = write(
                 self.core, self._own, edits, now=self._clock(), why=why, res=res
@@ -77,6 +82,8 @@ class Ledger(Reader):
 
         Raises UserError code not_permitted; EnvironmentProblem: then nothing was erased.
         """
+        from db import erasure
+
         with self.core.connection.transaction():
             changes, newest = erasure.write(self.core, self._own, wishes, now=self._clock())
         self.core.log.committed()
@@ -87,10 +94,17 @@ class Ledger(Reader):
 
     def erase_again(self) -> None:
         """Erase what had been erased in the database that a restored backup has replaced."""
+        from db import renewal
+
         wishes = renewal.erased_since(self.core)
         if wishes:
             self.erase(wishes)
             documents.drop_setting(self.core.connection, renewal.ERASED_SINCE)
+
+    def _after_erasing(self) -> None:
+        """Once it is durable: nothing erased stays in the log beside the file."""
+        if not self.core.connection.is_open and self.core.log.committed():
+            self._empty_log()
 
     def _empty_log(self) -> None:
         """Write the log beside the file back into it, so that it holds no erased value."""
@@ -107,13 +121,26 @@ class Ledger(Reader):
         """Keep a setting durably."""
         documents.put_setting(self.core.connection, key, value)
 
-    def put_notes(self, notes: Sequence[Note]) -> None:
-        """Keep notes in one durable transaction."""
+    def put_notes(self, notes: Sequence[Note]) -> Changes:
+        """Keep notes in one durable transaction; return what notes about devices changed."""
         with self.core.connection.transaction():
-            documents.put_notes(self.core.connection, notes)
+            changes = self._keep(notes)
+        self._after_erasing()
+        return changes
+
+    def _keep(self, notes: Sequence[Note]) -> Changes:
+        """Keep notes; what they say of revoked devices is obeyed at once."""
+        documents.put_notes(self.core.connection, notes)
+        if any(note.kind == PEER for note in notes):
+            from db import revoked
+
+            return revoked.settle(self.core)
+        return Changes()
 
     def close_segments(self, device: bytes, sign: Callable[[bytes], bytes]) -> int:
         """Close the open ops of own streams into signed segments; return how many were made."""
+        from db import segments
+
         with self.core.connection.transaction():
             made = segments.close(self.core, device, sign)
         if made:
@@ -122,6 +149,9 @@ class Ledger(Reader):
 
     def preview(self, incoming: Sequence[Incoming]) -> Applied:
         """Return what ``apply`` would do; write nothing."""
+        from db import renewal
+        from db.incoming import apply
+
         with self.core.connection.transaction(keep=False):
             if renewal.comes_back_longer(self.core, incoming):
                 # Our own open ops bear numbers that others have used: see apply().
@@ -137,36 +167,65 @@ class Ledger(Reader):
         An own stream that comes back longer than it is here shows that this database was
         restored: new streams are begun first.
         """
-        with self.core.connection.transaction():
+        from db import digest, renewal
+        from db.incoming import apply
+
+        with self.together():
             if renewal.comes_back_longer(self.core, incoming):
-                self._own = renewal.renew(self.core)
+                renewal.renew(self.core)
             done = apply(self.core, incoming, now=self._clock())
             digest.sum_up(self.core)
-            documents.put_notes(self.core.connection, tell(done) if tell else ())
-        if self.core.log.committed():
-            self._empty_log()
-        self._anchor.set(streams.reached(self.core.connection))
-        return done
+            changes = self._keep(tell(done) if tell else ())
+            return replace(done, changes=done.changes + changes)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make everything that is applied and noted in a block one durable write.
+
+        Raises EnvironmentProblem: then nothing of the block was written (code undone: a part of it
+        failed).
+        """
+        try:
+            with self.core.connection.transaction():
+                yield
+        finally:
+            self._own = streams.own(self.core.connection)
+        if not self.core.connection.is_open:
+            self._after_erasing()
+            self._anchor.set(streams.reached(self.core.connection))
 
     def renew_streams(self, *, device: bytes | None = None) -> None:
         """Begin new own streams: this database was restored or copied. Open ops move along.
 
         ``device`` is the id of the device that writes from now on; None leaves it.
         """
-        with self.core.connection.transaction():
-            self._own = renewal.renew(self.core, device)
-        self._anchor.set(streams.reached(self.core.connection))
+        from db import renewal
+
+        with self.together():
+            renewal.renew(self.core, device)
+
+    def replay_after_update(self) -> None:
+        """Apply what waited for a newer program: the declarations have grown."""
+        from db import renewal
+
+        renewal.replay_after_update(self.core, self._registry)
 
     def back_up(self, target: Path) -> Path:
         """Write a verified encrypted copy to the file ``target``."""
+        from db.backup import back_up
+
         return back_up(self.core.connection, self._key, target)
 
     def back_up_and_rotate(self, folder: Path) -> Path:
         """Add a dated, verified copy to a folder and drop the oldest ones there."""
+        from db.backup import back_up_and_rotate
+
         return back_up_and_rotate(self.core.connection, self._key, folder, now=self._clock())
 
     def check(self) -> Report:
         """Check the file, its guards, and that rows, registers and search index agree."""
+        from db.integrity import check
+
         return check(self.core, guarded_tables(self._registry))
 
     def close(self) -> None:
@@ -174,6 +233,8 @@ class Ledger(Reader):
 
         EnvironmentProblem when the disk refuses; what was saved stays in the log beside the file.
         """
+        from db import digest
+
         try:
             self._anchor.set(streams.reached(self.core.connection))
             digest.sum_up_many(self.core)
@@ -210,7 +271,7 @@ def create_ledger(
     guards.create(connection, guarded_tables(registry))
     with connection.transaction():
         own = streams.create_own(connection, unit=unit, role=role, device=device)
-        documents.put_setting(connection, "registry", renewal.fingerprint(registry))
+        documents.put_setting(connection, marks.REGISTRY, marks.fingerprint(registry))
     anchor = Anchor(folder, machine)
     anchor.set(streams.reached(connection))
     return Ledger(folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor)
@@ -244,7 +305,8 @@ def open_ledger(
             folder, key, connection, registry=registry, clock=clock, own=own, anchor=anchor
         )
         _settle_streams(ledger, anchor, device)
-        renewal.replay_after_update(ledger.core, registry)
+        if marks.has_new_declarations(connection, registry):
+            ledger.replay_after_update()
     except BaseException:
         connection.close()
         raise
@@ -263,6 +325,8 @@ def _grow(
     waiting = pending(connection, steps)
     if not waiting:
         return
+    from db.backup import back_up
+
     back_up(connection, key, folder / BACKUPS / f"truoc-{waiting[0].name}.db")
     migrate(connection, steps)
     guards.create(connection, guarded_tables(registry))
@@ -273,7 +337,7 @@ def _settle_streams(ledger: Ledger, anchor: Anchor, device: bytes | None) -> Non
     connection = ledger.core.connection
     reached = streams.reached(connection)
     is_ours = device in (None, ledger.own.device)
-    if renewal.is_from_backup(connection) or not anchor.fits(reached) or not is_ours:
+    if marks.is_from_backup(connection) or not anchor.fits(reached) or not is_ours:
         ledger.renew_streams(device=device)
         ledger.erase_again()
     else:

@@ -8,7 +8,8 @@ read again from all their ops.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.exchange.lines import Link, names
 from app.exchange.segment import GENESIS, Segment, from_bytes, segment_hash, unpack
@@ -20,8 +21,7 @@ Place = tuple[int, bytes]
 """A record: type number and id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """Where a new segment belongs, which streams to look at again, which records to read again."""
 
     sid: int
@@ -29,8 +29,7 @@ class Moved:
     records: frozenset[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A segment that is held: its local id and stream, and its place in the chain."""
 
     id: int
@@ -58,10 +57,13 @@ def place(core: Core, one: Incoming, at: int) -> Moved:
     for k in sorted(moved, key=lambda k: k.sid != own):
         _move(core, k, sids[named[k.link.hash]])
     touched = {k.sid for k in moved} | {sids[named[k.link.hash]] for k in moved}
-    touched.add(sids[named[new.hash]])
+    target = sids[named[new.hash]]
+    touched.add(target)
     for sid in touched:
-        _begin_again(core, sid)
-    return Moved(sids[named[new.hash]], frozenset(touched), _spoken_of(kept, moved))
+        _begin_again(core, sid, new if sid == target else None)
+    # What was read while these ops were missing may have meant those of another line.
+    spoken_of = _spoken_of(kept, moved) | {(op.ent, op.row) for op in one.ops}
+    return Moved(target, frozenset(touched), spoken_of)
 
 
 def _spoken_of(kept: Sequence[_Kept], moved: Sequence[_Kept]) -> frozenset[Place]:
@@ -133,14 +135,18 @@ def _move(core: Core, kept: _Kept, sid: int) -> None:
     )
 
 
-def _begin_again(core: Core, sid: int) -> None:
-    """Let a stream's gap-free prefix be found anew from its first segment on."""
+def _begin_again(core: Core, sid: int, coming: Link | None) -> None:
+    """Let a stream's gap-free prefix be found anew from its first segment on.
+
+    ``coming`` is a segment that is about to be kept in it.
+    """
     data = core.connection.value(
         "SELECT data FROM segment WHERE sid = ? ORDER BY lo LIMIT 1", (sid,)
     )
     line_of = core.connection.value("SELECT line_of FROM stream WHERE sid = ?", (sid,))
+    links = [link for link in (coming, _link(from_bytes(data)) if data else None) if link]
     hi, head = 0, GENESIS
-    if line_of is not None and data is not None:
-        first = from_bytes(data)
+    if line_of is not None and links:
+        first = min(links, key=lambda link: link.lo)
         hi, head = first.lo - 1, first.prev
     core.connection.execute("UPDATE stream SET hi = ?, head = ? WHERE sid = ?", (hi, head, sid))

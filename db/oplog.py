@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from app.exchange.ops import Dot, Op
-from app.exchange.segment import Segment, erase, from_bytes, op_hash, to_bytes, unpack
+from app.exchange.segment import (
+    Segment,
+    erase,
+    from_bytes,
+    op_hash,
+    op_hashes,
+    to_bytes,
+    unpack,
+)
 from db import line_names
 from db.connection import Connection
 
@@ -84,6 +92,19 @@ class OpLog:
             if found is not None:
                 return found
         return None
+
+    def hashes(self, sid: int, lo: int, hi: int) -> dict[int, bytes]:
+        """Return the hashes, by number, of the ops held between two, also of those erased."""
+        found: dict[int, bytes] = {}
+        for (data,) in self._connection.rows(
+            "SELECT data FROM segment WHERE sid = ? AND lo <= ? AND hi >= ?", (sid, hi, lo)
+        ):
+            found |= op_hashes(from_bytes(data))
+        for seq, ent, data in self._connection.rows(
+            "SELECT seq, ent, data FROM op WHERE sid = ? AND seq BETWEEN ? AND ?", (sid, lo, hi)
+        ):
+            found[seq] = data if ent == _ERASED else op_hash(_DECODER.decode(data))
+        return found
 
     def segment_ops(self, segment_id: int, hash_: bytes) -> dict[int, Op]:
         """Return the ops of a stored segment by their numbers."""

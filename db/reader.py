@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.exchange.aside import Why as AsideWhy
 from app.exchange.ops import Dot, Why
 from app.exchange.segment import Segment, from_bytes
 from app.ports import (
@@ -18,22 +19,24 @@ from app.ports import (
     Page,
     Query,
     Record,
+    SetAside,
     Stream,
     TaskQuery,
     TaskRow,
 )
 from app.records.language import Measure, Registry, Scope
-from db import conflicts, documents, erasure, rows, streams, taskboard
-from db import history as past
+from db import documents, rows, streams, taskboard
 from db import search as finding
 from db.connection import Connection
 from db.core import Core
-from db.digest import digest, of_whole_streams
 from db.errors import problem
 
 
 class Reader:
-    """Everything that can be asked of a ledger; asking never changes anything."""
+    """Everything that can be asked of a ledger; asking never changes anything.
+
+    What is asked for seldom is loaded when it is.
+    """
 
     def __init__(self, connection: Connection, registry: Registry) -> None:
         self.core = Core.over(connection, registry)
@@ -60,12 +63,26 @@ class Reader:
         """Return a figure over every record of a query, by the values of one field."""
         return rows.tally(self.core, query, measure, field=field, by=by)
 
+    def doubles(self, type_name: str, names: Sequence[str], unit: str) -> list[tuple[str, ...]]:
+        """Return the ids, rising, of a unit's living records that are alike in these fields."""
+        from db import doubles
+
+        return doubles.doubles(self.core, type_name, names, unit)
+
+    def parentless(self, type_name: str, field: str, unit: str | None) -> list[str]:
+        """Return the ids of living records whose ``field`` names a record never heard of."""
+        from db import doubles
+
+        return doubles.parentless(self.core, type_name, field, unit)
+
     def expand(self, type_name: str, prefix: str) -> list[str]:
         """Return the ids (at most 3) that begin with a hex prefix."""
         return rows.expand(self.core, type_name, prefix)
 
     def is_erased(self, type_name: str, row_id: str) -> bool:
         """Tell whether an id was that of a record now erased."""
+        from db import erasure
+
         number = self.core.layouts[type_name].rtype.number
         return erasure.is_erased(self.core, number, bytes.fromhex(row_id))
 
@@ -89,6 +106,8 @@ class Reader:
 
     def history(self, type_name: str, row_id: str) -> list[HistoryEntry]:
         """Return every change of a record, newest first."""
+        from db import history as past
+
         return past.history(self.core, type_name, row_id)
 
     def setting(self, key: str, default: Any = None) -> Any:
@@ -103,9 +122,9 @@ class Reader:
         """Return all notes of a kind, by key."""
         return documents.notes(self.core.connection, kind)
 
-    def streams(self) -> list[Stream]:
-        """Return every known stream, own ones first."""
-        return list(streams.load(self.core.connection).values())
+    def streams(self, *, own_ones: bool = False) -> list[Stream]:
+        """Return every known stream, own ones first; ``own_ones`` leaves the others out."""
+        return list(streams.load(self.core.connection, own_ones=own_ones).values())
 
     def open_ops(self) -> int:
         """Return how many ops of own streams lie in no segment yet."""
@@ -131,21 +150,54 @@ class Reader:
 
     def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
         """Return the conflicts, newest first."""
+        from db import conflicts
+
         return conflicts.conflicts(self.core, include_closed=include_closed)
+
+    def set_aside(self, *, limit: int, offset: int) -> tuple[list[SetAside], int]:
+        """Return a page of the ops set aside that nobody has settled, and how many there are."""
+        from db import aside_list
+
+        return aside_list.page(self.core, limit=limit, offset=offset)
+
+    def set_aside_at(self, dot: Dot) -> SetAside | None:
+        """Return an op that is set aside and not settled, None when there is none."""
+        from db import aside_list
+
+        return aside_list.at(self.core, dot)
+
+    def revoked_between(self, rid: bytes, lo: int, hi: int, *, settled: bool) -> int:
+        """Return how many ops of a stream are set aside for a revocation, from ``lo`` to ``hi``.
+
+        ``settled`` counts those too that somebody has settled.
+        """
+        from db import aside_list
+
+        return aside_list.revoked_between(self.core, rid, lo, hi, settled=settled)
+
+    def aside_counts(self) -> dict[AsideWhy, int]:
+        """Return how many ops are set aside and not settled, by why."""
+        from db import aside_list
+
+        return aside_list.counts(self.core)
 
     def newest(self) -> int:
         """Return when this device last wrote something (Unix ms), 0 before it did."""
         log = self.core.log
-        own = [sid for sid, stream in streams.load(self.core.connection).items() if stream.own]
+        own = streams.load(self.core.connection, own_ones=True)
         ops = (log.at(sid, log.last(sid)) for sid in own)
         return max((op.st for op in ops if op is not None), default=0)
 
     def digest(self, scopes: Collection[Scope], *, unit: str = "") -> str:
         """Return one number for all registers of these scopes: equal vectors, equal digests."""
+        from db.digest import digest
+
         return digest(self.core, scopes, unit=unit)
 
     def digests(self) -> dict[bytes, int]:
         """Return the sum of every stream held without a gap and with nothing set aside."""
+        from db.digest import of_whole_streams
+
         return of_whole_streams(self.core)
 
     def write(

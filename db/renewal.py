@@ -7,8 +7,6 @@ original after all, every replica knows the two for one.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import textwrap
 from collections.abc import Sequence
 
@@ -17,32 +15,27 @@ import msgspec
 from app.exchange.ops import Dot, Op, Why
 from app.ports import Erasure, Incoming
 from app.records.language import Registry
-from db import aside, branches, documents, streams
+from db import aside, branches, documents, marks, streams
 from db.connection import Connection
 from db.core import Core
 from db.incoming import replay, stand_again
+from db.intake import says_otherwise
 from db.streams import OwnStreams
 
-BACKUP_MARK = "backup"
-"""Setting that only copies made by the backup carry."""
 ERASED_SINCE = "erased_since"
 """Setting of a restored database: [[type number, id, files]] the one before it had erased."""
 _HASH_DIGITS = 64
 
 
-def is_from_backup(connection: Connection) -> bool:
-    """Tell whether this file came into being as a backup."""
-    return documents.setting(connection, BACKUP_MARK) is not None
-
-
 def comes_back_longer(core: Core, incoming: Sequence[Incoming]) -> bool:
     """Tell whether an own stream is known elsewhere with ops this database does not hold."""
-    own = {s.rid: (sid, s.hi) for sid, s in streams.load(core.connection).items() if s.own}
+    held = streams.load(core.connection, own_ones=True)
+    own = {s.rid: (sid, s.hi) for sid, s in held.items()}
     for one in incoming:
         sid, hi = own.get(one.segment.rid, (0, one.segment.hi))
         if one.segment.hi > hi:
             return True
-        if sid and any(core.log.at(sid, op.seq) not in (op, None) for op in one.ops):
+        if sid and says_otherwise(core, sid, one.segment):
             return True
     return False
 
@@ -68,7 +61,7 @@ def renew(core: Core, device: bytes | None = None) -> OwnStreams:
     for n, op in moved:
         branches.review_deletion(core, op.ent, n, op.row)
     stand_again(core, {dot: None for dot in winners if dot is not None})
-    documents.drop_setting(core.connection, BACKUP_MARK)
+    documents.drop_setting(core.connection, marks.BACKUP)
     return new
 
 
@@ -91,22 +84,11 @@ def erased_since(core: Core) -> list[Erasure]:
     ]
 
 
-def fingerprint(registry: Registry) -> str:
-    """Return what tells two sets of declared numbers apart."""
-    numbers = [
-        [t.number, [[f.number, t.group(f.group).number] for f in t.fields]] for t in registry
-    ]
-    return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
-
-
 def replay_after_update(core: Core, registry: Registry) -> None:
     """Apply what waited for a newer program, once, when the declarations have grown."""
-    today = fingerprint(registry)
-    if documents.setting(core.connection, "registry") == today:
-        return
     with core.connection.transaction():
         replay(core, aside.AFTER_UPDATE)
-        documents.put_setting(core.connection, "registry", today)
+        documents.put_setting(core.connection, marks.REGISTRY, marks.fingerprint(registry))
 
 
 def _move(

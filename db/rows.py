@@ -10,7 +10,7 @@ from typing import Any
 
 from app.ports import Filter, Page, Query, Record
 from app.records.codec import from_sql, normalise, to_sql
-from app.records.language import Field, Kind, Measure, Of
+from app.records.language import LISTS, Field, Kind, Measure, Of
 from db.core import Core
 from db.layout import Layout
 from db.ordering import shown_column, stored_column
@@ -18,7 +18,6 @@ from db.search import Words
 
 _CHUNK = 500
 _ALIVE, _DELETED = "life = 1", "life = 0"
-_LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
 _PLAIN = {op: op for op in ("=", "!=", "<", "<=", ">", ">=")}
 _COMPARISONS = {"=": "IS", "!=": "IS NOT", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -94,7 +93,7 @@ def tally(core: Core, query: Query, measure: Measure, *, field: str, by: str) ->
     told = layout.rtype.field(by) if by and by != "unit" else None
     kept = f"(SELECT * FROM {layout.table} WHERE {where}) AS kept"
     key = f'kept."{by}"' if by else "NULL"
-    if told is not None and told.kind in _LISTS:
+    if told is not None and told.kind in LISTS:
         kept, key = f"{kept} LEFT JOIN json_each({key}) AS listed", "listed.value"
         told = None
     found = core.connection.rows(
@@ -208,7 +207,7 @@ def _condition(layout: Layout, one: Filter) -> tuple[str, list[Any]]:
         return f"{column} IS NOT NULL", []
     if isinstance(one.value, Of):
         return f'{column} {_PLAIN[one.op]} "{layout.rtype.field(one.value.field).name}"', []
-    if field is not None and field.kind in _LISTS:
+    if field is not None and field.kind in LISTS:
         return _list_condition(column, one)
     if one.op == "in":
         values = [_operand(field, one.field, v) for v in one.value]

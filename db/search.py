@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from app.ports import Hit, HitGroup, Hits
 from app.records.codec import show
@@ -26,8 +27,7 @@ _SNIPPET_BEFORE = 40
 _SNIPPET_LENGTH = 140
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A typed query as words: folded, and with marks."""
 
     plain: tuple[str, ...]

@@ -14,19 +14,18 @@ from db.core import Core
 def close(core: Core, device: bytes, sign: Callable[[bytes], bytes]) -> int:
     """Close every open op of own streams in the caller's transaction; return the count made."""
     made = 0
-    for sid, stream in streams.load(core.connection).items():
-        if stream.own:
-            waiting, erased = core.log.open_ops(sid), core.log.erased_open(sid)
-            seqs, prev = sorted([op.seq for _n, op in waiting] + list(erased)), stream.head
-            for start in range(0, len(seqs), SEGMENT_OPS):
-                part = range(seqs[start], seqs[start : start + SEGMENT_OPS][-1] + 1)
-                live = [one for one in waiting if one[1].seq in part]
-                gone = {seq: hash_ for seq, hash_ in erased.items() if seq in part}
-                ops = [op for _n, op in live]
-                segment = pack(stream.rid, ops, prev=prev, device=device, sign=sign, erased=gone)
-                prev = _keep(core, sid, segment, live)
-                made += 1
-            streams.advance(core.connection, sid)
+    for sid, stream in streams.load(core.connection, own_ones=True).items():
+        waiting, erased = core.log.open_ops(sid), core.log.erased_open(sid)
+        seqs, prev = sorted([op.seq for _n, op in waiting] + list(erased)), stream.head
+        for start in range(0, len(seqs), SEGMENT_OPS):
+            part = range(seqs[start], seqs[start : start + SEGMENT_OPS][-1] + 1)
+            live = [one for one in waiting if one[1].seq in part]
+            gone = {seq: hash_ for seq, hash_ in erased.items() if seq in part}
+            ops = [op for _n, op in live]
+            segment = pack(stream.rid, ops, prev=prev, device=device, sign=sign, erased=gone)
+            prev = _keep(core, sid, segment, live)
+            made += 1
+        streams.advance(core.connection, sid)
     digest.sum_up(core)
     return made
 

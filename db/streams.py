@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.exchange.segment import GENESIS
 from app.ports import Role, Stream
@@ -14,8 +15,7 @@ from db.rights import outward_scope
 _COLUMNS = "sid, rid, scope, unit, role, device, own, hi, head, line_of"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnStreams:
+class OwnStreams(Struct, frozen=True):
     """The two streams this data folder writes, by local number, and who writes them."""
 
     commune: int
@@ -85,10 +85,14 @@ def insert(connection: Connection, stream: Stream, *, origin: bytes | None = Non
     )
 
 
-def load(connection: Connection) -> dict[int, Stream]:
-    """Return every stream by local number, own ones first; ``hi`` counts open ops too."""
+def load(connection: Connection, *, own_ones: bool = False) -> dict[int, Stream]:
+    """Return every stream by local number, own ones first; ``hi`` counts open ops too.
+
+    ``own_ones`` leaves the others out.
+    """
     found = {}
-    for row in connection.rows(f"SELECT {_COLUMNS} FROM stream ORDER BY own DESC, sid"):
+    where = "WHERE own = 1" if own_ones else ""
+    for row in connection.rows(f"SELECT {_COLUMNS} FROM stream {where} ORDER BY own DESC, sid"):
         sid, rid, scope, unit, role, device, own, hi, head, line_of = row
         newest = connection.value("SELECT max(seq) FROM op WHERE sid = ?", (sid,)) if own else None
         found[sid] = Stream(
@@ -99,7 +103,7 @@ def load(connection: Connection) -> dict[int, Stream]:
 
 def own(connection: Connection) -> OwnStreams:
     """Return the two streams this data folder writes."""
-    found = {s.scope: (sid, s) for sid, s in load(connection).items() if s.own}
+    found = {s.scope: (sid, s) for sid, s in load(connection, own_ones=True).items()}
     commune, first = found.pop(Scope.COMMUNE)
     outward, second = found.popitem()[1]
     rids = (first.rid, second.rid)
@@ -125,4 +129,4 @@ def advance(connection: Connection, sid: int) -> None:
 
 def reached(connection: Connection) -> dict[bytes, tuple[int, bytes]]:
     """Return {rid: (newest op, hash of the last closed segment)} of the own streams."""
-    return {s.rid: (s.hi, s.head) for s in load(connection).values() if s.own}
+    return {s.rid: (s.hi, s.head) for s in load(connection, own_ones=True).values()}

@@ -75,17 +75,15 @@ def task_rows(core: Core, query: TaskQuery) -> tuple[tuple[TaskRow, ...], int]:
     where, params = _conditions(core, query)
     order = _ORDERS[query.order].format("DESC" if query.descending else "ASC")
     start = [query.unit] * 4
-    places = [
-        n
-        for (n,) in core.connection.rows(
-            f"SELECT t.n {_FROM} {where} ORDER BY {order}, t.n LIMIT ? OFFSET ?",
-            (*start, *params, query.limit, query.offset),
-        )
-    ]
-    total = len(places) + query.offset
-    if len(places) == query.limit or (query.offset and not places):
+    # Counted on the way: going through a large list a second time would decrypt it again.
+    found = core.connection.rows(
+        f"SELECT t.n, count(*) OVER () {_FROM} {where} ORDER BY {order}, t.n LIMIT ? OFFSET ?",
+        (*start, *params, query.limit, query.offset),
+    )
+    total = int(found[0][1]) if found else 0
+    if query.offset and not found:
         total = int(core.connection.value(f"SELECT count(*) {_FROM} {where}", (*start, *params)))
-    return tuple(_rows(core, query.unit, places)), total
+    return tuple(_rows(core, query.unit, [n for n, _ in found])), total
 
 
 def task_counts(core: Core, unit: str) -> dict[str, int]:
@@ -112,6 +110,7 @@ def _conditions(core: Core, query: TaskQuery) -> tuple[str, list[Any]]:
         (bool(under), f"t.parent IN ({_marks(under)})", under),
         (query.apart is not None, _PRODUCT_APART, tuple(map(str, query.apart or ()))),
         (bool(fall), "(t.due BETWEEN ? AND ? OR a.own_due BETWEEN ? AND ?)", fall * 2),
+        (query.planned is not None, "t.due BETWEEN ? AND ?", tuple(map(str, query.planned or ()))),
         (bool(query.plan), "p.id = ?", (bytes.fromhex(query.plan),)),
         (bool(query.states), f"{_STATE} IN ({_marks(query.states)})", query.states),
         (bool(query.roles), f"{_ROLE} IN ({_marks(query.roles)})", query.roles),

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.exchange.ops import Stamp
 from app.ports import Change
+from app.records.language import LIFE_GROUP
 from app.text.folding import search_text
 from db.core import Core, Subject
 from db.intake import Arrival
@@ -25,7 +26,7 @@ class Guest(Subject):
     is_new: bool = False
     was_alive: bool = False
     before: dict[str, Any] = field(default_factory=dict)
-    groups: set[str] = field(default_factory=set)
+    groups: set[int] = field(default_factory=set)
     is_dirty: bool = False
 
     @property
@@ -48,7 +49,7 @@ class Workbench:
         self._core = core
         self.sids: set[int] = set()
         self._subjects: dict[tuple[int, bytes], Guest | None] = {}
-        self._registers: dict[tuple[int, int, int], tuple[Stamp, int]] = {}
+        self._registers: dict[tuple[int, int, int], tuple[int, int, int]] = {}
         self._dirty: set[tuple[int, int, int]] = set()
         self._traces: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
         self._next: dict[int, int] = {}
@@ -94,28 +95,30 @@ class Workbench:
             if subject is not None:
                 subject.is_dirty, subject.before = True, dict(subject.values)
                 subject.values = dict.fromkeys(subject.values)
-                subject.groups = {group.name for group in subject.layout.rtype.groups}
+                subject.groups = {group.number for group in subject.layout.rtype.groups}
                 subject.alive, subject.updated = False, 0
 
     def register(self, subject: Guest, grp: int) -> Stamp | None:
         """Return the stamp of the value that stands."""
         found = self._registers.get((subject.ent, subject.n, grp))
-        return None if found is None else found[0]
+        if found is None:
+            return None
+        st, sid, seq = found
+        return Stamp(st, self._rids[sid], seq)
 
     def win(
         self, subject: Guest, grp: int, stamp: Stamp, sid: int, values: Mapping[str, Any]
     ) -> None:
         """Let an op's values stand in a register and in the record."""
         key = (subject.ent, subject.n, grp)
-        self._registers[key] = (stamp, sid)
+        self._registers[key] = (stamp.st, sid, stamp.seq)
         self._dirty.add(key)
         if not subject.is_dirty:
             subject.is_dirty, subject.before = True, dict(subject.values)
         subject.updated = max(subject.updated, stamp.st)
         subject.values.update(values)
-        group = subject.layout.rtype.group_by_number(grp)
-        if group is not None:
-            subject.groups.add(group.name)
+        if grp != LIFE_GROUP:
+            subject.groups.add(grp)
 
     def trace(self, one: Arrival, subject: Guest) -> None:
         """Note in which segment an op of a record lies; an open op lies in none."""
@@ -159,11 +162,7 @@ class Workbench:
         """Write registers, rows, search index and traces."""
         self._core.connection.many(
             "INSERT OR REPLACE INTO register (ent, n, grp, st, sid, seq) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (*key, s.st, sid, s.seq)
-                for key in sorted(self._dirty)
-                for s, sid in [self._registers[key]]
-            ],
+            [key + self._registers[key] for key in sorted(self._dirty)],
         )
         touched = self.touched()
         self._write_rows(touched)
@@ -195,7 +194,7 @@ class Workbench:
                 f"SELECT n, grp, st, sid, seq FROM register WHERE ent = ? AND n IN ({marks})",
                 [ent, *(row[0] for row in found)],
             ):
-                self._registers[ent, n, grp] = (Stamp(st, self._rids[sid], seq), sid)
+                self._registers[ent, n, grp] = (st, sid, seq)
 
     def _write_rows(self, touched: Sequence[Guest]) -> None:
         batches: defaultdict[str, list[list[Any]]] = defaultdict(list)
@@ -207,10 +206,10 @@ class Workbench:
                 )
                 batches[layout.insert].append(params)
             else:
-                names = tuple(sorted(one.groups))
+                groups = tuple(sorted(one.groups))
                 life = None if one.alive == one.was_alive else one.alive
-                params = layout.group_params(one.n, life, one.updated, names, one.values)
-                batches[layout.group_update(names, life is not None)].append(params)
+                params = layout.group_params(one.n, life, one.updated, groups, one.values)
+                batches[layout.group_update(groups, life is not None)].append(params)
         for sql, rows in batches.items():
             self._core.connection.many(sql, rows)
 

@@ -206,10 +206,10 @@ class Pen:
         self, subject: Subject, groups: Sequence[Group], *, before: bool, changed: Sequence[str]
     ) -> None:
         """Bring row and search index to what the registers now say."""
-        layout, names = subject.layout, tuple(g.name for g in groups)
+        layout, numbers = subject.layout, tuple(g.number for g in groups)
         life = None if subject.alive == before else subject.alive
-        params = layout.group_params(subject.n, life, subject.updated, names, subject.values)
-        self.core.connection.execute(layout.group_update(names, life is not None), params)
+        params = layout.group_params(subject.n, life, subject.updated, numbers, subject.values)
+        self.core.connection.execute(layout.group_update(numbers, life is not None), params)
         if not subject.alive:
             search.forget(self.core, layout, subject.n)
         elif not before or any(f.name in changed for f in layout.searched):

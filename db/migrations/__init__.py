@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from db.connection import Connection
 from db.errors import newer_program
-from db.migrations import m0001_ledger, m0002_records, m0003_registers, m0004_lines, m0005_digest
+from db.migrations import (
+    m0001_ledger,
+    m0002_records,
+    m0003_registers,
+    m0004_lines,
+    m0005_digest,
+    m0006_changes,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     Step("m0003_registers", m0003_registers.apply),
     LINES_STEP,
     DIGEST_STEP,
+    Step("m0006_changes", m0006_changes.apply),
 )
 
 

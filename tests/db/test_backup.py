@@ -40,6 +40,7 @@ def test_a_backup_opens_elsewhere_with_all_records(desk, tmp_path, make_desk):
 
 
 def test_a_restored_ledger_writes_under_new_names_and_never_reuses_a_number(desk, tmp_path):
+    """I1."""
     row = desk.add(title="một")
     copy = desk.ledger.back_up(tmp_path / "copy.db")
     desk.edit(row, title="hai, mất khi phục hồi")
@@ -56,6 +57,7 @@ def test_a_restored_ledger_writes_under_new_names_and_never_reuses_a_number(desk
 
 
 def test_a_restore_loses_nothing_another_device_holds(desk, tmp_path, make_desk):
+    """I6, I10."""
     laptop = make_desk("laptop")
     kept, lost = desk.add(title="trước sao lưu"), None
     laptop.take_from(desk)
@@ -147,6 +149,19 @@ def test_a_file_put_in_place_by_hand_is_noticed_before_the_first_write(desk, how
     assert own_rids(desk) == after
 
 
+def test_a_start_without_a_write_leaves_the_anchor_alone(desk):
+    desk.add(title="một")
+    desk.reopen()
+    anchor = desk.folder / "anchor.json"
+    before, own = anchor.stat().st_mtime_ns, own_rids(desk)
+    desk.reopen()
+    assert anchor.stat().st_mtime_ns == before
+    desk.add(title="hai")
+    desk.reopen()
+    assert anchor.stat().st_mtime_ns > before
+    assert own_rids(desk) == own
+
+
 def test_own_ops_that_come_back_from_another_device_show_a_restored_copy(desk, make_desk):
     laptop = make_desk("laptop")
     desk.add(title="một")
@@ -210,3 +225,30 @@ def test_rotation_keeps_the_newest_and_the_first_of_each_month(desk, tmp_path, m
     assert not superfluous(sorted(folder.iterdir()))
     for file in folder.iterdir():
         verify(file, desk.key)
+
+
+def test_a_resolution_that_only_the_restored_copy_holds_is_told_to_the_others(
+    desk, tmp_path, make_desk
+):
+    """P5, P6 (I6): it moves to a new stream, and closes the conflict everywhere all the same."""
+    other = make_desk("other")
+    row = desk.add(title="x", percent=1)
+    other.take_from(desk)
+    desk.edit(row, percent=2)
+    other.edit(row, percent=3)
+    desk.take_from(other)
+    other.take_from(desk)
+    (conflict,) = desk.ledger.conflicts()
+    both = (conflict.winner, conflict.loser)
+    desk.ledger.write([Edit("dossier", row, {"percent": 2})], why=Why.RESOLVE, res=both)
+    copy = desk.ledger.back_up(tmp_path / "copy.db")
+    desk.ledger.close()
+    restore(desk.folder, desk.key, copy, steps=desk.steps)
+    desk.open()
+
+    other.take_from(desk)
+
+    for one in (desk, other):
+        assert one.ledger.conflicts() == []
+        (told,) = one.ledger.conflicts(include_closed=True)
+        assert (told.id, told.winner, told.loser) == (conflict.id, *both)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from app.exchange.ops import Why
 from app.ports import Edit, Erasure
 from db.backup import restore
 from tests.db.made_up import Desk, left_of_erased, state
+from tests.scratch import scratch
 
 YEARS_50 = 50 * 365 * 86_400_000
 IDS = [f"{i:032x}" for i in range(1, 4)]
@@ -125,7 +125,7 @@ class World:
 @settings(max_examples=max(20, settings().max_examples // 20))
 @given(STEPS)
 def test_devices_converge_whatever_order_clocks_losses_and_restores(steps):
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         world = World(Path(folder))
         try:
             for step in steps:

@@ -11,6 +11,7 @@ from tests.db.made_up import REGISTRY
 
 
 def test_every_guarded_table_refuses_a_plain_change(desk):
+    """I7: no row changes without an op."""
     desk.add(title="một")
     desk.add(title="hai")
     desk.close_segments()
@@ -32,6 +33,7 @@ def test_every_guarded_table_refuses_a_plain_change(desk):
 
 
 def test_another_tool_with_the_key_cannot_write_either(desk):
+    """I7."""
     row = desk.add(title="một")
     desk.ledger.close()
     raw = dbapi2.connect(str(desk.folder / "so.db"), isolation_level=None)

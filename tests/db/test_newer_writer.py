@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from app.records.language import Registry
 from db.migrations import Step, draft
 from tests.db.made_up import CIRCULAR, DOSSIER, NOTICE, STEPS, Desk, state
 from tests.db.test_migrations import DIALOGUE, WIDER_DOSSIER
+from tests.scratch import scratch
 
 OLD_FIELDS = ("title", "body", "applicant")
 NEW_FIELDS = (*OLD_FIELDS, "place", "outcome")
@@ -74,7 +74,7 @@ def act(newer: Desk, older: Desk, what: str, row: str, field: int, value: str) -
 @given(ACTIONS, st.randoms(use_true_random=False))
 def test_an_updated_reader_ends_as_one_that_was_new_from_the_start(steps, random):
     """P8 (I3, I5, I11): a further type, group and field; held, counted, applied by itself."""
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         root = Path(folder)
         newer = Desk(root / "newer", **NEWER).create()
         older = Desk(root / "older").create()

@@ -6,7 +6,6 @@ the ops in between which fields they change.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from app.exchange.ops import Op, Why
 from app.exchange.segment import unpack
 from app.ports import Edit, Erasure
 from tests.db.made_up import DOSSIER, REGISTRY, Desk
+from tests.scratch import scratch
 
 IDS = [f"{i:032x}" for i in range(1, 4)]
 VALUES: dict[str, list[Any]] = {
@@ -113,7 +113,7 @@ def act(desk: Desk, what: str, which: int, picks: dict[str, int]) -> None:
 @settings(max_examples=max(25, settings().max_examples // 20))
 @given(STEPS)
 def test_every_changed_cell_has_exactly_one_op(steps):
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         desk = Desk(Path(folder)).create()
         try:
             for what, which, picks in steps:
@@ -145,7 +145,7 @@ def _moves(op: Op, moved: set[tuple[str, str]]) -> bool:
 @given(STEPS)
 def test_an_import_changes_cells_only_where_ops_speak(steps):
     """The same for rows that change by an import: the ops that came say so, and no others."""
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         writer, reader = (Desk(Path(folder) / name).create() for name in ("writer", "reader"))
         try:
             for what, which, picks in steps:
