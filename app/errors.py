@@ -6,11 +6,10 @@ place, the command line prints them on stderr and as ``{"error": …}`` with ``-
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(Struct, frozen=True):
     """One wrong value: the field and the Vietnamese sentence shown beside it."""
 
     field: str

@@ -7,13 +7,18 @@ ids are 32 hex digits; times are Unix milliseconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
 
+from msgspec import Struct, field
+
+from app.exchange.aside import Why as AsideWhy
 from app.exchange.ops import Dot, Op, Why
 from app.exchange.segment import Segment
 from app.records.language import Filter as Filter
@@ -29,8 +34,7 @@ class Role(StrEnum):
     PROVINCE = "province"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One record as it stands now; ``unit`` is the unit code of whoever first wrote it."""
 
     type: str
@@ -45,8 +49,7 @@ class Record:
         return self.values.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A wish to change one record: only the fields named in ``values`` change.
 
     A record that does not exist is created; ``deleted=True`` deletes, ``deleted=False`` on a
@@ -59,8 +62,7 @@ class Edit:
     deleted: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Struct, frozen=True):
     """A wish to erase one record for good, here and wherever it went.
 
     ``files`` are the SHA-256s (hex) of attachments whose content goes with it.
@@ -71,8 +73,7 @@ class Erasure:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of one record: which fields got another value."""
 
     type: str
@@ -81,8 +82,7 @@ class Change:
     kind: Literal["new", "changed", "deleted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Everything one use case changed; pages refresh by type and id."""
 
     items: tuple[Change, ...] = ()
@@ -100,8 +100,7 @@ class Changes:
         return any(c.type in types for c in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """Which records to list. ``order`` names fields, "-" before a name reverses it.
 
     A field declared ``sorted`` is ordered by Vietnamese rules. ``text`` searches the record's
@@ -117,16 +116,14 @@ class Query:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A slice of a list, and how many records the whole list has."""
 
     records: tuple[Record, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A record found by its words: the field they stand in and the words around them.
 
     ``exact`` when it holds the words just as they were typed, marks and all.
@@ -140,8 +137,7 @@ class Hit:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HitGroup:
+class HitGroup(Struct, frozen=True):
     """The hits of one type, exact or not, which follow one another; ``count`` of them in all."""
 
     type: str
@@ -157,9 +153,11 @@ class Hits(NamedTuple):
     groups: tuple[HitGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One past change of one field group: who, when, from what to what."""
+class HistoryEntry(Struct, frozen=True):
+    """One past change of one field group: who, when, from what to what.
+
+    ``revoked`` tells that a revoked device wrote it too late to count.
+    """
 
     dot: Dot
     at: int
@@ -171,17 +169,18 @@ class HistoryEntry:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     won: bool
+    revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TaskQuery:
+class TaskQuery(Struct, frozen=True):
     """Which tasks to list for one unit. ``concerned`` leaves out those that are not the unit's.
 
     ``due_from`` and ``due_to`` bound the plan's last day, both included; ``open`` leaves out
     finished, stopped and not-arisen ones; ``doubtful`` keeps those whose reading is in doubt;
     ``silent`` keeps those that want an update each period and have none: pairs of a rhythm
     ("ongoing", or the ``every`` of a recurring rule) and the day from which one counts. ``falling``
-    keeps those whose plan's day or own day lies between two days, ``apart`` those with a product
+    keeps those whose plan's day or own day lies between two days, ``planned`` looks at the plan's
+    day alone, ``apart`` those with a product
     due between two days on another day than the task. ``top`` leaves out sub-tasks of another task,
     ``under`` keeps those of the named ones. ``text`` also searches results and difficulties.
     """
@@ -199,6 +198,7 @@ class TaskQuery:
     doubtful: bool = False
     silent: tuple[tuple[str, date], ...] = ()
     falling: tuple[date, date] | None = None
+    planned: tuple[date, date] | None = None
     apart: tuple[date, date] | None = None
     top: bool = False
     under: tuple[str, ...] = ()
@@ -209,8 +209,7 @@ class TaskQuery:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """A plan's task beside one unit's work on it; the work half is empty before any.
 
     ``due`` is the plan's last day, ``own_due`` the unit's own; ``result`` the newest update's.
@@ -268,6 +267,18 @@ class Store(Protocol):
         the one key is None; a list field counts a record under each of its values.
         """
 
+    def doubles(self, type_name: str, names: Sequence[str], unit: str) -> list[tuple[str, ...]]:
+        """Return the ids, rising, of a unit's living records that are alike in these fields.
+
+        The first field is filled; words are compared without case, punctuation and tone place.
+        """
+
+    def parentless(self, type_name: str, field: str, unit: str | None) -> list[str]:
+        """Return the ids of living records whose ``field`` names a record never heard of.
+
+        ``unit`` keeps one unit's records, None all.
+        """
+
     def expand(self, type_name: str, prefix: str) -> list[str]:
         """Return the ids (at most 3) that begin with a hex prefix of at least 6 digits."""
 
@@ -309,8 +320,7 @@ class Store(Protocol):
         """Keep a setting durably."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """One log: who writes it, for whom, and how far this replica holds it.
 
     ``hi`` is the end of the gap-free prefix; ``head`` the hash of the last closed segment in it.
@@ -336,7 +346,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A verified segment on its way in, with the stream it belongs to and its decoded ops."""
+    """A verified segment on its way in, with the stream it belongs to and its decoded ops.
+
+    ``counts_to`` is the last op that counts of a revoked device's stream; None when all do.
+    """
 
     segment: Segment
     scope: Scope
@@ -344,11 +357,14 @@ class Incoming:
     role: Role
     device: bytes
     ops: tuple[Op, ...]
+    counts_to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two values of one register written without knowledge of each other."""
+class Conflict(Struct, frozen=True):
+    """Two values of one register written without knowledge of each other.
+
+    ``settled`` is the op that settled it, None while it is open.
+    """
 
     id: str
     type: str
@@ -359,11 +375,25 @@ class Conflict:
     winner_value: Mapping[str, Any] | None
     loser_value: Mapping[str, Any] | None
     open: bool
+    settled: Dot | None = None
+
+
+class SetAside(Struct, frozen=True):
+    """An op that is kept but does not count, and why; ``unit`` and ``device`` are its writer's."""
+
+    dot: Dot
+    why: AsideWhy
+    op: Op
+    unit: str
+    device: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an import did, or would do; ``ops_in`` is the sum of the five numbers after it."""
+    """What an import did, or would do; ``ops_in`` is the sum of the five numbers after it.
+
+    ``revoked`` are those of the quarantined that a revoked device wrote too late to count.
+    """
 
     ops_in: int = 0
     applied: int = 0
@@ -371,13 +401,12 @@ class Applied:
     held: int = 0
     quarantined: int = 0
     erased: int = 0
-    changes: Changes = Changes()
+    changes: Changes = attribute(default_factory=Changes)
     conflicts: tuple[str, ...] = ()
-    vector: Mapping[bytes, int] = field(default_factory=dict)
+    revoked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A small local document about the exchange (peer, package, receipt); None removes it."""
 
     kind: str
@@ -385,6 +414,13 @@ class Note:
     doc: Mapping[str, Any] | None
 
 
+PEER = "peer"
+"""Kind of the notes about devices, by device id in hex.
+
+Their documents: ``revoked`` since when the device no longer counts (Unix ms) or None, ``cutoff``
+the last op of each of its streams that still counts then, {stream in hex: number}. The ledger
+judges its ops by them as soon as they are kept.
+"""
 FORK = "fork"
 """Kind of the notes that tell of a stream with two histories: {unit, device, signed, at}."""
 ERASURE = "erasure"
@@ -398,8 +434,8 @@ erased dots [[stream in hex, number]], ``files`` SHA-256s (hex) of attachments' 
 class Replica(Protocol):
     """The op log as the exchange sees it."""
 
-    def streams(self) -> list[Stream]:
-        """Return every known stream, own ones first."""
+    def streams(self, *, own_ones: bool = False) -> list[Stream]:
+        """Return every known stream, own ones first; ``own_ones`` leaves the others out."""
 
     def close_segments(self, device: bytes, sign: Callable[[bytes], bytes]) -> int:
         """Close the open ops of own streams into signed segments; return how many were made."""
@@ -427,8 +463,29 @@ class Replica(Protocol):
         ``tell`` is asked what to note of it, and its notes are kept in the same transaction.
         """
 
+    def together(self) -> AbstractContextManager[None]:
+        """Make everything that is applied and noted in a block one durable write.
+
+        Raises EnvironmentProblem: then nothing of the block was written.
+        """
+
     def conflicts(self, *, include_closed: bool = False) -> list[Conflict]:
         """Return the conflicts, newest first."""
+
+    def set_aside(self, *, limit: int, offset: int) -> tuple[list[SetAside], int]:
+        """Return a page of the ops set aside that nobody has settled, and how many there are."""
+
+    def set_aside_at(self, dot: Dot) -> SetAside | None:
+        """Return an op that is set aside and not settled, None when there is none."""
+
+    def revoked_between(self, rid: bytes, lo: int, hi: int, *, settled: bool) -> int:
+        """Return how many ops of a stream are set aside for a revocation, from ``lo`` to ``hi``.
+
+        ``settled`` counts those too that somebody has settled.
+        """
+
+    def aside_counts(self) -> Mapping[AsideWhy, int]:
+        """Return how many ops are set aside and not settled, by why."""
 
     def newest(self) -> int:
         """Return when this device last wrote something (Unix ms), 0 before it did."""
@@ -445,8 +502,8 @@ class Replica(Protocol):
     def notes(self, kind: str) -> dict[str, dict[str, Any]]:
         """Return all notes of a kind, by key."""
 
-    def put_notes(self, notes: Sequence[Note]) -> None:
-        """Keep notes in one durable transaction."""
+    def put_notes(self, notes: Sequence[Note]) -> Changes:
+        """Keep notes in one durable transaction; return what notes about devices changed."""
 
 
 class FileStore(Protocol):
@@ -501,8 +558,7 @@ class DeviceKeys(Protocol):
         """Return what was sealed to this device; UserError code not_for_us when it was not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drive:
+class Drive(Struct, frozen=True):
     """A removable drive that is plugged in.
 
     ``id`` stays the same when it is plugged in again ("" if unknown); ``free`` is in bytes, None

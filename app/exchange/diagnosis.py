@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.exchange import acks, health, identity, overview, roster, sticks
+from app.exchange import acks, clock, health, identity, overview, roster, set_aside, sticks
 from app.exchange.inbox import arrivals_kept
 from app.exchange.package import FORMAT, SCHEMA
 from app.version import VERSION
@@ -41,6 +41,7 @@ def lines(desk: Desk) -> list[str]:
         f"day {desk.today.isoformat()}, now {desk.now_ms()}, newest {desk.replica.newest()}",
         f"unit {desk.profile.unit.code}, role {desk.profile.role}, device {_id(believed.device)}",
         f"enrolled {believed.enrolled}, roster {roster.version(desk.replica)}",
+        f"clock {doubt.kind if (doubt := clock.doubt(desk)) else 'good'}",
         "",
         *_part("devices", _devices(believed)),
         *_part("streams", _streams(desk)),
@@ -87,6 +88,8 @@ def _inbox(desk: Desk) -> list[str]:
 def _standing(desk: Desk) -> Iterator[str]:
     now = overview.status(desk)
     yield f"conflicts {now.conflicts}, forks {len(now.forks)}"
+    aside = ", ".join(f"{why} {n}" for why, n in sorted(set_aside.counts(desk).items()))
+    yield f"aside {aside or '-'}"
     yield f"known sticks {len(sticks.remembered(desk))}, drives {len(desk.drives())}"
     for one in now.diverged:
         yield f"diverged {one.unit} {_id(one.device)} {one.day} package {_id(one.package)}"

@@ -7,7 +7,7 @@ overwritten, and once the sums agree again the note goes by itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,25 +44,30 @@ def told(
     ]
 
 
-def found(replica: Replica, trust: Trust, carrier: Certificate, manifest: Manifest) -> set[str]:
-    """Return the units whose ops we hold exactly as the carrier does, but read otherwise."""
+def compare(
+    replica: Replica, trust: Trust, carrier: Certificate, manifest: Manifest
+) -> dict[str, bool]:
+    """Return the units whose ops we hold exactly as the carrier does: do we read them otherwise?"""
     ours = _comparable(replica, trust, carrier, manifest)
-    return {unit for unit, total in manifest.digest if ours.get(unit, total) != total}
+    told_ = dict(manifest.digest)
+    return {unit: told_.get(unit, total) != total for unit, total in ours.items()}
 
 
 def notes(
     replica: Replica,
-    trust: Trust,
     carrier: Certificate,
     manifest: Manifest,
     *,
-    diverged: Collection[str],
+    compared: Mapping[str, bool],
     day: date,
 ) -> list[Note]:
-    """Return the notes of what has diverged, and those that clear what agrees again."""
-    kept = replica.notes(_KIND)
+    """Return the notes of what has diverged, and those that clear what agrees again.
+
+    ``compared`` is the answer of ``compare``.
+    """
+    kept = replica.notes(_KIND) if compared else {}
     made = []
-    for unit in _comparable(replica, trust, carrier, manifest):
+    for unit, diverged in compared.items():
         key = f"{unit}/{carrier.device.hex()}"
         doc = {
             "unit": unit,
@@ -70,8 +75,8 @@ def notes(
             "day": day.isoformat(),
             "pid": manifest.pid.hex(),
         }
-        if unit in diverged or key in kept:
-            made.append(Note(_KIND, key, doc if unit in diverged else None))
+        if diverged or key in kept:
+            made.append(Note(_KIND, key, doc if diverged else None))
     return made
 
 
@@ -84,11 +89,17 @@ def unsettled(replica: Replica, trust: Trust) -> Iterator[standing.Diverged]:
         yield standing.Diverged(doc["unit"], letter, doc["device"], doc["day"], doc["pid"])
 
 
+def _judges_otherwise(trust: Trust, manifest: Manifest) -> bool:
+    """Tell whether the carrier may have heard of other revocations than we have."""
+    revoked = any(peer.revocations for peer in trust.peers.values())
+    return manifest.roster > trust.roster or (revoked and manifest.roster != trust.roster)
+
+
 def _comparable(
     replica: Replica, trust: Trust, carrier: Certificate, manifest: Manifest
 ) -> dict[str, bytes]:
     """Return our digests of the units whose ops we and the carrier hold exactly alike."""
-    if not manifest.digest:
+    if not manifest.digest or _judges_otherwise(trust, manifest):
         return {}
     target = Target("", carrier.unit, (), siblings=carrier.unit == trust.unit)
     streams = [s for s in replica.streams() if concerns(s, trust, target)]

@@ -6,13 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
-from app.exchange import enrolment, entries, identity, limits, names, results, roster, standing
+from app.exchange import (
+    admission,
+    enrolment,
+    entries,
+    identity,
+    limits,
+    names,
+    results,
+    roster,
+    standing,
+)
 from app.exchange.certificate import Certificate, key_id
 from app.exchange.inbox import make_folder
 from app.exchange.refusal import Reason, refuse
-from app.exchange.trust import Trust
+from app.exchange.trust import Peer, Trust
 from app.exchange.words import check_words, words_of
-from app.ports import Role
+from app.ports import Note, Role
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -40,12 +50,16 @@ def enrol_grant(
 
     A province takes in its communes' devices (and, with the root key, its own); a commune's
     device takes in its siblings. ``root_words`` are the root key's 24 words when it is on paper.
-    Raises Refused: not_a_request, wrong_words, wrong_unit.
+    Raises Refused: not_a_request, wrong_words, wrong_unit; UserError: root_needed, request_used,
+    revoked_by_province, root_not_here.
     """
     raw = _read_small(file, limits.REQUEST_BYTES, Reason.NOT_A_REQUEST)
     check_words(words, raw)
     asked = enrolment.read_request(raw)
     believed = identity.load(desk)
+    digest = entries.sha256_of(raw)
+    admission.check_certified(believed)
+    admission.check_request(believed, desk.replica, asked, digest)
     certificate = _certified(desk, believed, asked, root_words)
     believed.vouched(certificate)
     grant = enrolment.Grant(
@@ -59,8 +73,7 @@ def enrol_grant(
     name = names.grant_name(certificate.unit, certificate.device)
     make_folder(folder)
     desk.write_file(folder / name, answer)
-    notes = [roster.bumped(desk.replica)] if believed.role is Role.PROVINCE else []
-    desk.replica.put_notes([*believed.notes(), *notes])
+    _keep(desk, believed, admission.answered(digest, desk.now_ms()))
     path = str((folder / name).resolve())
     return results.Grant(path, entries.device_of(certificate), words_of(answer))
 
@@ -68,7 +81,7 @@ def enrol_grant(
 def enrol_accept(desk: Desk, file: Path, words: str) -> results.Acceptance:
     """Accept a grant whose six words were read to us; from now on its grantor is believed.
 
-    Raises Refused: wrong_words, not_a_grant.
+    Raises Refused: wrong_words, not_a_grant; UserError: grantor_revoked, other_root.
     """
     raw = _read_small(file, limits.GRANT_BYTES, Reason.NOT_A_GRANT)
     check_words(words, raw)
@@ -76,8 +89,14 @@ def enrol_accept(desk: Desk, file: Path, words: str) -> results.Acceptance:
     if opened.certificate.unit != desk.profile.unit.code:
         raise refuse(Reason.NOT_A_GRANT)
     before = identity.load(desk)
+    admission.check_grant(before, opened)
     after = _accepted(before, opened)
+    has_new_root = before.root is not None and before.root != after.root
+    if has_new_root:
+        _leave_former_province(desk, after)
     desk.replica.put_notes([identity.self_note(after, [before.own]), *after.notes()])
+    if has_new_root:
+        identity.drop_root(desk)
     return results.Acceptance(entries.device_of(opened.chain[0]), entries.device_of(after.own))
 
 
@@ -103,26 +122,42 @@ def revoke(desk: Desk, device: str) -> standing.DeviceRow:
     """Stop believing a device (its id in hex, or a unique beginning of six digits).
 
     Its ops held here now stay; later ones are quarantined, here and, by the next roster, at its
-    commune. UserError when no or several devices match, or it is this one.
+    commune. UserError: unknown_device, province_revokes.
     """
     believed = identity.load(desk)
-    matching = [d for d in believed.peers if len(device) >= 6 and d.hex().startswith(device)]
-    if len(matching) != 1 or matching[0] == believed.device:
-        raise UserError(
-            "Không tìm thấy đúng một máy khác có mã này.",
-            "Hãy xem danh sách máy và ghi đủ mã.",
-            code="unknown_device",
-        )
-    (found,) = matching
+    peer = admission.to_revoke(believed, device)
+    if peer.live:
+        _let_go(desk, believed, peer)
+        _keep(desk, believed)
+    return next(r for r in devices(desk).devices if r.id == peer.certificate.device.hex())
+
+
+def _let_go(desk: Desk, believed: Trust, peer: Peer) -> None:
+    """Mark a device revoked; what is held of it by now counts."""
+    device = peer.certificate.device
     cutoff: dict[bytes, int] = {}
     for stream in desk.replica.streams():
-        if stream.device == found:
+        if stream.device == device:
             # Segments are judged by the name they were signed for, whatever line they belong to.
             cutoff[stream.signed] = max(stream.hi, cutoff.get(stream.signed, 0))
-    believed.revoke(found, desk.now_ms(), cutoff)
-    notes = [roster.bumped(desk.replica)] if believed.role is Role.PROVINCE else []
+    # Later than what it answers, whatever the clock says.
+    before = max((peer.certificate.issued, *peer.lifted))
+    believed.revoke(device, max(desk.now_ms(), 1 + before), cutoff)
+
+
+def _leave_former_province(desk: Desk, after: Trust) -> None:
+    """Let go of the province's devices that no one but a former root key vouches for."""
+    root = key_id(after.root) if after.root is not None else b""
+    for peer in after.provincial():
+        if peer.certificate.issuer != root:
+            _let_go(desk, after, peer)
+
+
+def _keep(desk: Desk, believed: Trust, *notes: Note) -> None:
+    """Keep what changed among the devices; a province's next roster says so."""
+    if believed.role is Role.PROVINCE:
+        notes = (*notes, roster.bumped(desk.replica, believed))
     desk.replica.put_notes([*believed.notes(), *notes])
-    return next(row for row in devices(desk).devices if row.id == found.hex())
 
 
 def _certified(desk: Desk, believed: Trust, asked: Certificate, root_words: str) -> Certificate:
@@ -130,15 +165,16 @@ def _certified(desk: Desk, believed: Trust, asked: Certificate, root_words: str)
     letter = believed.free_letter(asked.unit, asked.letter)
     known = believed.peers.get(asked.device)
     letter = known.certificate.letter if known else letter
+    issued = identity.issued_now(desk, known)
     if believed.role is Role.PROVINCE and asked.role is Role.PROVINCE:
         if asked.unit != believed.unit or believed.root is None:
             raise refuse(Reason.WRONG_UNIT)
         root = identity.root_key(desk, root_words)
         issuer = key_id(root.public_key().public_bytes_raw())
-        return identity.certify(asked, letter, desk.now_ms(), issuer).signed(root.sign)
+        return identity.certify(asked, letter, issued, issuer).signed(root.sign)
     if not _may_grant(desk, believed, asked):
         raise refuse(Reason.WRONG_UNIT)
-    certificate = identity.certify(asked, letter, desk.now_ms(), believed.device)
+    certificate = identity.certify(asked, letter, issued, believed.device)
     return certificate.signed(desk.keys.sign)
 
 
@@ -164,7 +200,9 @@ def _introduced(believed: Trust, certificate: Certificate) -> list[bytes]:
 def _accepted(before: Trust, opened: enrolment.Opened) -> Trust:
     """Return what we believe once a confirmed grant was accepted."""
     by_province = opened.chain[0].role is Role.PROVINCE
-    keep = before.enrolled and not by_province
+    # A file used again, perhaps years later, takes nothing back.
+    older = before.root == opened.root and opened.certificate.issued < before.own.issued
+    keep = before.enrolled and (not by_province or older)
     after = Trust(
         before.unit,
         before.role,
@@ -175,7 +213,7 @@ def _accepted(before: Trust, opened: enrolment.Opened) -> Trust:
     )
     for certificate in (*opened.chain, *opened.peers):
         if certificate.unit in (after.unit, after.province):
-            after.vouched(certificate)
+            after.introduced(certificate)
     after.vouched(after.own)
     return after
 

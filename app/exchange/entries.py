@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.errors import Trouble
-from app.exchange import acks
+from app.exchange import acks, explanation
 from app.exchange.certificate import Certificate
 from app.exchange.inbox import Arrival
 from app.exchange.package import Manifest
-from app.exchange.refusal import Reason, Refused, Status, refuse
+from app.exchange.refusal import Refused, Status
 from app.exchange.results import Device, Imported, KindTally, Ops, ReceiptText, Sender, Sent, Tally
-from app.exchange.verify import Verified
+from app.exchange.verify import SEGMENTS, Verified
 from app.ports import Applied
 from app.records.registry import REGISTRY
 from app.text.dates import format_date
@@ -50,13 +50,13 @@ def of_package(
     status = _status(verified)
     ops = _ops(applied, verified)
     code = acks.check_code(manifest.pid, status, counts(ops))
-    reason, why, next_step = _explained(verified, status, applied)
+    reason, why, next_step = explanation.of(verified, applied)
     return Imported(
         _name(arrival),
         tuple(arrival.names),
         manifest.pid.hex(),
         manifest.number,
-        Sender(carrier.unit, carrier.device.hex(), carrier.letter, carrier.role.value),
+        _sender(carrier),
         status,
         reason=reason,
         code=why,
@@ -85,11 +85,45 @@ def with_divergence(entry: Imported, units: Sequence[str]) -> Imported:
     )
 
 
+def with_judgement(entry: Imported, late: int) -> Imported:
+    """Return the entry of a package whose roster changed what counts of what was here before.
+
+    ``late`` is how many changes were set aside by it, below 0 how many count again.
+    """
+    if not late:
+        return entry
+    said = (
+        f"Tỉnh đã thu hồi máy: {late} thay đổi máy ấy ghi sau đó, trước đây đã nhập, nay để riêng."
+        if late > 0
+        else f"Tỉnh đã nhận lại: {-late} thay đổi trước đây để riêng nay được tính."
+    )
+    where = "Xem những thay đổi ấy ở mục Để riêng; giá trị trước đó đã trở lại."
+    return msgspec.structs.replace(
+        entry,
+        reason=f"{entry.reason} {said}".strip(),
+        next=entry.next or (where if late > 0 else ""),
+    )
+
+
 def of_trouble(names: Sequence[str], trouble: Trouble) -> Imported:
     """Return the entry of a file or package that was refused, held or quarantined whole."""
     status = trouble.status if isinstance(trouble, Refused) else Status.REFUSED
     return _without_sender(
         names, status, code=trouble.code, reason=trouble.message, next_step=trouble.next_step
+    )
+
+
+def of_revoked(
+    names: Sequence[str], trouble: Refused, carrier: Certificate, manifest: Manifest
+) -> Imported:
+    """Return the entry of a whole package of a revoked device, whose signature holds."""
+    ops = sum(max(0, s.count) for s in manifest.sections if s.name == SEGMENTS)
+    return msgspec.structs.replace(
+        of_trouble(names, trouble),
+        id=manifest.pid.hex(),
+        number=manifest.number,
+        sender=_sender(carrier),
+        ops=Ops(into=ops, quarantined=ops),
     )
 
 
@@ -151,6 +185,10 @@ def sha256_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def _sender(carrier: Certificate) -> Sender:
+    return Sender(carrier.unit, carrier.device.hex(), carrier.letter, carrier.role.value)
+
+
 def _name(arrival: Arrival) -> str:
     return arrival.names[0] if arrival.names else str(arrival.doc.get("file", ""))
 
@@ -160,25 +198,6 @@ def _status(verified: Verified) -> Status:
     if verified.incoming or not verified.reasons:
         return Status.APPLIED
     return Status.QUARANTINED if verified.quarantined else Status.HELD
-
-
-def _explained(verified: Verified, status: Status, applied: Applied) -> tuple[str, str, str]:
-    """Return reason, code and next step for what was set aside; empty when nothing was."""
-    first = verified.reasons[0] if verified.reasons else None
-    if first is not None and status is not Status.APPLIED:
-        return first.message, first.code, first.next_step
-    if first is not None:
-        aside = verified.held + verified.quarantined
-        partly = f"Đã nhập phần hợp lệ; {aside} thay đổi trong gói được giữ riêng. {first.message}"
-        return partly, first.code, first.next_step
-    if applied.quarantined:
-        refusal = refuse(Reason.NOT_PERMITTED)
-        partly = f"Đã nhập phần hợp lệ; {applied.quarantined} thay đổi được giữ riêng"
-        return f"{partly} vì máy gửi không có quyền ghi.", refusal.code, refusal.next_step
-    if applied.held:
-        waits = f"{applied.held} thay đổi đang chờ phần dữ liệu đến sau; tự nhập khi có đủ."
-        return waits, "waiting", "Hãy nhập các gói còn lại của nơi gửi."
-    return "", "", ""
 
 
 def _ops(applied: Applied, verified: Verified) -> Ops:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Trouble
 from app.exchange import identity, pipeline
+from app.exchange.foreseen_conflicts import differences
 from app.exchange.gather import gather
+from app.exchange.in_words import field_words, title_words
 from app.exchange.inbox import Inbox
 from app.exchange.ops import Register, Stamp
 from app.exchange.results import Details, FieldChange, RecordChange
 from app.ports import Change, Incoming, Record
-from app.records.codec import group_from_wire, show
-from app.records.language import Field, Kind, RecordType
+from app.records.codec import group_from_wire
+from app.records.language import RecordType
 from app.records.registry import REGISTRY
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
 _SHOWN = 200
-_REFERENCES = (Kind.REF, Kind.REFS)
 
 Values = Mapping[Register, Any]
 
@@ -42,9 +44,11 @@ def details(desk: Desk, paths: Sequence[Path], file: str) -> Details:
         return Details((), 0)
     run = pipeline.Run(desk, identity.load(desk), preview=True)
     incoming = pipeline.read_in(run, arrival)
-    changes = [c for c in desk.replica.preview(incoming).changes.items if c.type in REGISTRY]
-    values = _newest(incoming)
-    return Details(tuple(_described(desk, changes[:_SHOWN], values)), len(changes))
+    done = desk.replica.preview(incoming)
+    changes = [c for c in done.changes.items if c.type in REGISTRY]
+    described = _described(desk, changes[:_SHOWN], _newest(incoming))
+    conflicts = islice(differences(desk, incoming, done.conflicts), _SHOWN)
+    return Details(tuple(described), len(changes), tuple(conflicts))
 
 
 def _newest(incoming: Iterable[Incoming]) -> dict[Register, Any]:
@@ -70,8 +74,9 @@ def _described(desk: Desk, changes: Sequence[Change], values: Values) -> Iterato
             change.id,
             change.kind,
             rtype.label,
-            _title(rtype, merged),
-            tuple(_fields(rtype, change, held, after)) if change.kind != "deleted" else (),
+            title_words(rtype, merged),
+            tuple(_fields(desk, change, held, after)) if change.kind != "deleted" else (),
+            change.kind != "deleted" and any(f in change.fields for f in _personal(rtype)),
         )
 
 
@@ -86,24 +91,21 @@ def _values(rtype: RecordType, row: str, values: Values) -> dict[str, Any]:
 
 
 def _fields(
-    rtype: RecordType, change: Change, held: Record | None, after: Mapping[str, Any]
+    desk: Desk, change: Change, held: Record | None, after: Mapping[str, Any]
 ) -> Iterator[FieldChange]:
-    personal = {group.name for group in rtype.groups if group.personal}
+    rtype = REGISTRY[change.type]
+    personal = _personal(rtype)
     for field in rtype.fields:
         is_told = field.name in change.fields and field.name in after
-        if not is_told or field.hidden or field.group in personal or field.kind in _REFERENCES:
+        if not is_told or field.hidden or field.name in personal:
             continue
-        before = _text(field, held[field.name] if held is not None and held.alive else None)
-        said = _text(field, after[field.name])
-        if before != said:
+        old = held[field.name] if held is not None and held.alive else None
+        if old != after[field.name]:
+            before, said = (field_words(desk, field, value) for value in (old, after[field.name]))
             yield FieldChange(field.label, before, said)
 
 
-def _text(field: Field, value: Any) -> str:
-    return "" if value is None else show(field, value)
-
-
-def _title(rtype: RecordType, values: Mapping[str, Any]) -> str:
-    if rtype.field(rtype.title).kind is Kind.REF:
-        return rtype.label
-    return rtype.title_of(values)
+def _personal(rtype: RecordType) -> set[str]:
+    """Return the names of the personal fields of a type."""
+    groups = [group.name for group in rtype.groups if group.personal]
+    return {field.name for name in groups for field in rtype.fields_of(name)}

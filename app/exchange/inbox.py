@@ -6,7 +6,6 @@ refused and quarantined packages, so that nothing has to be asked for twice.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import EnvironmentProblem
+from app.diskerrors import disk_errors
 from app.exchange.parts import Part, read_part
 from app.exchange.refusal import Reason, Refused, Status, refuse
 from app.ports import Note, Replica
@@ -27,32 +26,10 @@ if TYPE_CHECKING:
 Source = Callable[[], bytes]
 """Reads the bytes of a part file; may raise Refused."""
 _KIND = "inbox"
-_PASSING = ".passing"
+PASSING = ".passing"
+"""Ending of files that are there for a moment only."""
 _KEEP_MS = 400 * 24 * 3600 * 1000
 _FINAL = (Status.APPLIED,)
-_UNWRITABLE = (
-    "folder_unwritable",
-    "ổ đĩa không cho ghi",
-    "Hãy kiểm tra đĩa còn chỗ trống và có quyền ghi, rồi thử lại.",
-)
-_GONE = (
-    "drive_gone",
-    "ổ đĩa hoặc USB không còn kết nối",
-    "Hãy cắm lại USB, rồi làm lại.",
-)
-_REFUSALS = {
-    errno.ENOSPC: (
-        "disk_full",
-        "ổ đĩa đã đầy",
-        "Hãy xóa bớt tệp không cần trên ổ đĩa ấy hoặc chọn ổ đĩa khác, rồi làm lại.",
-    ),
-    errno.EROFS: (
-        "read_only",
-        "ổ đĩa chỉ cho đọc",
-        "Hãy gạt chốt chống ghi của USB (nếu có) hoặc chọn ổ đĩa khác, rồi làm lại.",
-    ),
-    **dict.fromkeys((errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.EIO), _GONE),
-}
 
 
 @dataclass(slots=True)
@@ -61,7 +38,8 @@ class Arrival:
 
     ``names`` are the files given now; ``sources`` read the bytes of a part when it comes to it,
     so that only one package at a time is in memory; ``kept`` maps part numbers to hashes of kept
-    bytes; ``doc`` is what is known of the package, empty at first sight.
+    bytes; ``doc`` is what is known of the package, empty at first sight; ``came`` is when it first
+    arrived (Unix ms), 0 when it does so now.
     """
 
     sid: bytes
@@ -70,6 +48,7 @@ class Arrival:
     sources: dict[int, Source] = field(default_factory=dict)
     kept: dict[int, str] = field(default_factory=dict)
     doc: Mapping[str, Any] = field(default_factory=dict)
+    came: int = 0
 
     @property
     def done(self) -> bool:
@@ -116,7 +95,7 @@ class Inbox:
     def waiting(self) -> None:
         """Take up again the packages that are held or quarantined."""
         for sid, doc in self._desk.replica.notes(_KIND).items():
-            if doc["status"] in (Status.HELD, Status.QUARANTINED):
+            if doc["status"] in (Status.HELD, Status.QUARANTINED) and doc["parts"]:
                 self.arrivals[bytes.fromhex(sid)] = _from_note(bytes.fromhex(sid), doc)
 
     def _known(self, part: Part) -> Arrival:
@@ -138,12 +117,18 @@ def reopened(replica: Replica, sid: bytes) -> Arrival:
     """Return a kept package as if it came anew, whatever became of it before."""
     doc = replica.note(_KIND, sid.hex()) or {"n": 1, "parts": {}}
     kept = {int(k): sha256 for k, sha256 in doc["parts"].items()}
-    return Arrival(sid, doc["n"], kept=kept, names=[doc["file"]] if doc.get("file") else [])
+    names = [doc["file"]] if doc.get("file") else []
+    return Arrival(sid, doc["n"], kept=kept, names=names, came=doc.get("at", 0))
 
 
 def no_note(sid: bytes) -> Note:
     """Return the note that forgets an arrival."""
     return Note(_KIND, sid.hex(), None)
+
+
+def settled_note(sid: str, doc: Mapping[str, Any]) -> Note:
+    """Return the note of an arrival of which nothing is left to be judged."""
+    return Note(_KIND, sid, {**doc, "code": "", "reason": ""})
 
 
 def hint_of(desk: Desk, doc: Mapping[str, Any]) -> str:
@@ -175,7 +160,8 @@ def inbox_note(arrival: Arrival, document: Mapping[str, Any]) -> Note:
     ``spans`` and ``blobs`` of the document, once it was opened, tell what the package carries.
     """
     parts = {str(k): sha256 for k, sha256 in sorted(arrival.kept.items())}
-    return Note(_KIND, arrival.sid.hex(), {**document, "n": arrival.n, "parts": parts})
+    known = {"at": arrival.came or document["at"], "n": arrival.n, "parts": parts}
+    return Note(_KIND, arrival.sid.hex(), {**document, **known})
 
 
 def forget(desk: Desk, ops: Sequence[tuple[str, int]], blobs: Collection[str]) -> int:
@@ -213,7 +199,7 @@ def _carries(
 @contextmanager
 def passing_file(desk: Desk, sha256: str, raw: bytes) -> Iterator[Path]:
     """Lend a file with these bytes inside the data folder, gone afterwards."""
-    path = desk.folder / _KIND / f"{sha256}{_PASSING}"
+    path = folder_of(desk) / f"{sha256}{PASSING}"
     make_folder(path.parent)
     desk.write_file(path, raw)
     try:
@@ -223,27 +209,23 @@ def passing_file(desk: Desk, sha256: str, raw: bytes) -> Iterator[Path]:
             path.unlink()
 
 
-def purge(desk: Desk) -> int:
-    """Delete what has lain in the inbox for over 400 days, and passing files a kill left behind.
+def folder_of(desk: Desk) -> Path:
+    """Return the folder in which arrived parts and passing files lie."""
+    return desk.folder / _KIND
 
-    Return how many files went.
-    """
-    removed, limit = 0, desk.now_ms() - _KEEP_MS
-    folder = desk.folder / _KIND
-    for path in folder.iterdir() if folder.is_dir() else ():
-        try:
-            if path.suffix == _PASSING or path.stat().st_mtime * 1000 < limit:
-                path.unlink()
-                removed += 1
-        except OSError:
-            # A file another program holds is deleted another day.
-            continue
-    return removed
+
+def without_parts(replica: Replica, gone: Collection[str]) -> list[Note]:
+    """Return the notes of arrivals whose bytes (SHA-256s) are gone: nobody asks for them."""
+    return [
+        Note(_KIND, sid, {**doc, "parts": {}})
+        for sid, doc in arrivals_kept(replica).items()
+        if doc["parts"] and set(doc["parts"].values()) <= set(gone)
+    ]
 
 
 def _from_note(sid: bytes, doc: Mapping[str, Any]) -> Arrival:
     kept = {int(k): sha256 for k, sha256 in doc["parts"].items()}
-    return Arrival(sid, doc["n"], kept=kept, doc=doc)
+    return Arrival(sid, doc["n"], kept=kept, doc=doc, came=doc["at"])
 
 
 def _path(folder: Path, sha256: str) -> Path:
@@ -259,18 +241,12 @@ def _read(path: Path) -> bytes:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and its parents, durably; EnvironmentProblem when the disk refuses."""
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
+    with disk_errors(folder):
+        # On a stick that was pulled even the question whether a folder exists is an error.
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for path in made:
             _sync(path.parent)
-    except OSError as error:
-        code, why, next_step = _REFUSALS.get(error.errno or 0, _UNWRITABLE)
-        raise EnvironmentProblem(
-            f"Không tạo được thư mục “{folder.name}”: {why}. Dữ liệu trong máy vẫn còn nguyên.",
-            next_step,
-            code=code,
-        ) from error
 
 
 def _sync(folder: Path) -> None:

@@ -33,7 +33,8 @@ def names(signed: bytes, links: Iterable[Link]) -> dict[bytes, bytes]:
     """Return the name of the line each segment belongs to, by segment hash.
 
     ``signed`` is the stream all of them were signed for. A segment whose predecessor is not held
-    goes under the stream's own name until it arrives, unless others are there under its numbers.
+    goes under the stream's own name until it arrives, unless others are there under its numbers, or
+    end right before them: then it goes on from another past.
     """
     after: defaultdict[bytes, list[Link]] = defaultdict(list)
     known = {}
@@ -48,7 +49,7 @@ def names(signed: bytes, links: Iterable[Link]) -> dict[bytes, bytes]:
     taken: list[tuple[int, int]] = []
     for prev in dict.fromkeys(link.prev for link in roots):
         first = min(after[prev], key=lambda link: link.hash)
-        free = all(first.hi < lo or hi < first.lo for lo, hi in taken)
+        free = all(first.hi < lo or hi < first.lo - 1 for lo, hi in taken)
         made = _below(after, prev, signed if free else line_name(first.hash))
         taken += [(known[h].lo, known[h].hi) for h, name in made.items() if name == signed]
         named |= made

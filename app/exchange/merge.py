@@ -38,7 +38,8 @@ class Standing(StrEnum):
 class Node:
     """One op as the merge of one register sees it.
 
-    ``original`` is the dot the op had before it was re-issued under a new stream: both are one.
+    ``original`` is the dot the op had before it was re-issued under a new stream: both are one,
+    unless a twin of its writer gave that number to another op (see ``same_op``).
     """
 
     dot: Dot
@@ -102,10 +103,23 @@ def has_seen(later: Node, earlier: Node, find: Find) -> bool:
     """Tell whether ``later`` was written in knowledge of ``earlier``, as far as ops are held."""
     if later.stamp <= earlier.stamp:
         return False
-    names = earlier.names
     return any(
-        names & node.names or names.intersection(node.parents)
+        earlier.dot in node.parents or same_op(earlier, node)
         for node in _lineage(later, find, above=earlier.st)
+    )
+
+
+def same_op(one: Node, other: Node) -> bool:
+    """Tell whether two nodes are one op, perhaps issued again under another name.
+
+    An op issued again keeps its time and its value; what differs is a twin's under that number.
+    """
+    if one.dot == other.dot:
+        return True
+    return (
+        one.st == other.st
+        and not one.names.isdisjoint(other.names)
+        and same_value(one.value, other.value)
     )
 
 
@@ -113,7 +127,7 @@ def add(heads: Iterable[Node], incoming: Node, find: Find) -> tuple[Node, ...]:
     """Return the heads of a register once ``incoming`` is held too, the winner first."""
     kept, is_head = [], True
     for head in heads:
-        if head.names & incoming.names:
+        if same_op(head, incoming):
             incoming = max(head, incoming, key=lambda node: node.stamp)
         elif not has_seen(incoming, head, find):
             kept.append(head)

@@ -6,6 +6,8 @@ README = "DOC-TRUOC.txt"
 """The plain index beside the packages, in Vietnamese."""
 SHELF, SPARE_SHELF = "SO-TU-PHAP", "SO-TU-PHAP-BAN-SAO"
 """The folders of a stick: each export has one of its own in both, twice the same."""
+UNFINISHED = ".so-tu-phap-*.tmp"
+"""What a writer leaves in a folder when the stick is pulled under its hands."""
 
 
 def stem(unit: str, letter: str, number: int) -> str:

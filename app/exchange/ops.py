@@ -90,14 +90,15 @@ class Op(msgspec.Struct, frozen=True, array_like=True):
         A birth writes life (value True) and each group it brings; a deletion writes life False;
         an erasure writes nothing.
         """
+        for group in self.groups():
+            value = self.val if self.grp else self.val[group] if group else self.val is not None
+            yield Register(self.ent, self.row, group), value
+
+    def groups(self) -> tuple[int, ...]:
+        """Return the numbers of the groups this op writes, in rising order."""
         if self.why == Why.ERASE:
-            return
-        if self.grp:
-            yield Register(self.ent, self.row, self.grp), self.val
-            return
-        yield Register(self.ent, self.row, 0), self.val is not None
-        for group, fields in sorted((self.val or {}).items()):
-            yield Register(self.ent, self.row, int(group)), fields
+            return ()
+        return (self.grp,) if self.grp else (0, *sorted(self.val or ()))
 
     def stamp(self, rid: bytes) -> Stamp:
         """Return what this op, written in stream ``rid``, is compared by."""

@@ -111,16 +111,10 @@ class Packer:
             count = sum(s.hi - s.lo + 1 for s in many)
             described.append(section(SEGMENTS, content, count=count))
             raw.append(content)
-        if self._wants_roster(target):
-            content = roster.write_roster(
-                self._trust,
-                target.unit,
-                self._roster,
-                self._desk.now_ms(),
-                self._desk.keys.sign,
-            )
-            described.append(section(ROSTER, content))
-            raw.append(content)
+        told = self._roster_for(target)
+        if told is not None:
+            described.append(section(ROSTER, told))
+            raw.append(told)
         return self._finish("ops", target, segments, described, raw)
 
     def _blob_package(self, target: Target, batch: Sequence[Attachment]) -> Outgoing:
@@ -129,14 +123,21 @@ class Packer:
         described = [section(FILES, raw[0]), *(section(BLOB, a.raw) for a in batch)]
         return self._finish("blob", target, {}, described, raw)
 
-    def _wants_roster(self, target: Target) -> bool:
-        if self._trust.role is not Role.PROVINCE or target.siblings:
-            return False
-        held = [
-            min((s.roster for s in self._said.get(p.certificate.device, ())), default=0)
-            for p in target.devices
-        ]
-        return self._roster > min(held, default=0)
+    def _roster_for(self, target: Target) -> bytes | None:
+        """Return the roster unless every device of the target says it holds this very version.
+
+        A higher one is of another device of the province, which need not know what we do. A
+        commune's device passes on to its siblings what the province has signed.
+        """
+        if self._trust.role is not Role.PROVINCE and not target.siblings:
+            return None
+        said = [self._said.get(p.certificate.device, ()) for p in target.devices]
+        if all(told and all(s.roster == self._roster for s in told) for told in said):
+            return None
+        desk = self._desk
+        return roster.to_send(
+            self._trust, desk.replica, target.unit, now=desk.now_ms(), sign=desk.keys.sign
+        )
 
     def _finish(
         self,

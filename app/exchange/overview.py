@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.exchange import acks, divergence, identity, standing, statements
+from app.exchange import acks, clock, divergence, identity, missing, standing, statements
 from app.exchange.streams import DEVICES, PROVINCE, Target, concerns
 from app.exchange.trust import Trust
 from app.ports import FORK, Role
@@ -24,11 +24,12 @@ def status(desk: Desk) -> standing.Exchange:
     sent = acks.outbox(desk.replica)
     return standing.Exchange(
         (*_unexported(desk, believed, sent, said), *_outbox(sent, said)),
-        tuple(_missing(desk, believed, said)),
+        tuple(missing.listing(desk, believed, said)),
         sum(conflict.open for conflict in desk.replica.conflicts()),
         believed.enrolled,
         tuple(_forks(desk, believed)),
         tuple(divergence.unsettled(desk.replica, believed)),
+        clock.doubt(desk),
     )
 
 
@@ -77,28 +78,6 @@ def _unexported(
         )
         if ops:
             yield standing.OutboxEntry(None, "unexported", None, target.label, "", ops)
-
-
-def _missing(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[standing.Missing]:
-    """Yield what a device says it holds and we do not."""
-    held = {s.rid: s.hi for s in desk.replica.streams()}
-    announced: dict[bytes, tuple[int, bytes]] = {}
-    for device, told in said.items():
-        for rid, hi in (entry for statement in told for entry in statement.have.items()):
-            if hi > announced.get(rid, (0, b""))[0]:
-                announced[rid] = hi, device
-    for rid, (hi, device) in announced.items():
-        peer = believed.peers.get(device)
-        if hi > held.get(rid, 0) and peer is not None and peer.live:
-            certificate = peer.certificate
-            yield standing.Missing(
-                certificate.unit,
-                certificate.letter,
-                rid.hex(),
-                held.get(rid, 0) + 1,
-                hi,
-                *statements.last_heard(desk.replica, device),
-            )
 
 
 def _targets(believed: Trust) -> list[Target]:

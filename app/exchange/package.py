@@ -221,13 +221,27 @@ def open_package(
     own id, which the manifest must name. Nothing is parsed before carrier and signature hold.
     """
     signed = unframe(opened)
+    carrier, manifest = _head(signed, device, judge)
+    return carrier, manifest, _sections(manifest, signed.rest)
+
+
+def open_head(
+    opened: bytes, device: bytes, judge: Callable[[Sequence[Certificate]], Certificate]
+) -> tuple[Certificate, Manifest]:
+    """Return the carrier and its manifest alone, judged as ``open_package`` does."""
+    return _head(unframe(opened), device, judge)
+
+
+def _head(
+    signed: Signed, device: bytes, judge: Callable[[Sequence[Certificate]], Certificate]
+) -> tuple[Certificate, Manifest]:
     carrier = judge(signed.chain)
     manifest = read_manifest(signed.check(MANIFEST_CONTEXT))
     if manifest.sender != carrier.device:
         raise refuse(Reason.FORGED)
     if device not in manifest.to:
         raise refuse(Reason.NOT_FOR_US)
-    return carrier, manifest, _sections(manifest, signed.rest)
+    return carrier, manifest
 
 
 def read_manifest(raw: bytes) -> Manifest:

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from app.errors import Trouble
 from app.exchange import acks, divergence, entries, erasing, roster, statements
+from app.exchange.aside import Why
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
 from app.exchange.inbox import Arrival, drop, inbox_note, passing_file
-from app.exchange.package import Manifest, Receipt, open_package
+from app.exchange.package import Manifest, Receipt, open_head, open_package
 from app.exchange.parts import join
-from app.exchange.refusal import Refused
+from app.exchange.refusal import Reason, Refused
 from app.exchange.results import Imported, Sent
 from app.exchange.streams import Births
 from app.exchange.trust import Trust
-from app.exchange.verify import Verified, verify_package
-from app.ports import Applied, Changes, Incoming, Note
+from app.exchange.verify import ROSTER, Verified, verify_package
+from app.ports import Applied, Changes, Incoming, Note, Role
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -46,12 +47,23 @@ class Opened:
     manifest: Manifest
     verified: Verified
     births: Births
+    roster: tuple[Note, ...] = ()
+
+
+class FromRevoked(Refused):
+    """A package of a device that was revoked: signed by its key, so it is named, and set aside."""
+
+    def __init__(self, carrier: Certificate, manifest: Manifest) -> None:
+        super().__init__(Reason.REVOKED_SENDER)
+        self.carrier, self.manifest = carrier, manifest
 
 
 def process(run: Run, arrival: Arrival) -> Imported:
     """Take one package as far as it goes and say what became of it; raises nothing expected."""
     try:
         return _process(run, arrival)
+    except FromRevoked as refusal:
+        return _kept_named(run, arrival, refusal)
     except Refused as refusal:
         return _kept(run, arrival, entries.of_trouble(arrival.names, refusal))
     except Trouble as trouble:
@@ -82,15 +94,33 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     erased = _keep_blobs(run.desk, opened)
 
     def tell(applied: Applied) -> list[Note]:
-        diverged = divergence.found(run.desk.replica, run.trust, opened.carrier, opened.manifest)
+        compared = divergence.compare(run.desk.replica, run.trust, opened.carrier, opened.manifest)
         entry = _entry(arrival, opened, applied, day=run.desk.today)
-        told.append(entries.with_divergence(entry, sorted(diverged)))
+        diverged = sorted(unit for unit, otherwise in compared.items() if otherwise)
+        told.append(entries.with_divergence(entry, diverged))
         notes = _notes(run, arrival, opened, told[0])
+        if opened.carrier.device != run.trust.device:
+            notes += divergence.notes(
+                run.desk.replica,
+                opened.carrier,
+                opened.manifest,
+                compared=compared,
+                day=run.desk.today,
+            )
         return [*notes, *erasing.left_by(run.desk, erased)]
 
-    run.changes += run.desk.replica.apply(opened.verified.incoming, tell).changes
+    late = _late(run.desk) if opened.roster else 0
+    done = run.desk.replica.apply(opened.verified.incoming, tell)
+    run.changes += done.changes
     run.trust.changed.clear()
-    return told[0]
+    if not opened.roster:
+        return told[0]
+    return entries.with_judgement(told[0], _late(run.desk) - late - done.revoked)
+
+
+def _late(desk: Desk) -> int:
+    """Return how many changes of revoked devices stand aside here."""
+    return desk.replica.aside_counts().get(Why.REVOKED, 0)
 
 
 def _entry(
@@ -104,19 +134,45 @@ def _entry(
 def _open(run: Run, arrival: Arrival) -> Opened:
     sealed = join(arrival.parts(run.desk.folder))
     raw = open_sealed(run.desk.keys, sealed)
-    carrier, manifest, sections = open_package(raw, run.trust.device, run.trust.judge)
+    try:
+        carrier, manifest, sections = open_package(raw, run.trust.device, run.trust.judge)
+    except Refused as refusal:
+        raise _named(run, raw, refusal) from refusal
+    # The roster first: what it says of devices already holds for the ops that come with it.
+    told = _read_roster(run, carrier, manifest, sections)
     births = Births(run.desk.replica)
     verified = verify_package(run.trust, births, manifest, sections)
-    return Opened(carrier, manifest, verified, births)
+    return Opened(carrier, manifest, verified, births, told)
+
+
+def _named(run: Run, raw: bytes, refusal: Refused) -> Refused:
+    """Return the refusal of a package; that of a revoked device's names its sender."""
+    if refusal.reason is not Reason.REVOKED_SENDER:
+        return refusal
+    carrier, manifest = open_head(raw, run.trust.device, run.trust.identify)
+    return FromRevoked(carrier, manifest)
+
+
+def _read_roster(
+    run: Run, carrier: Certificate, manifest: Manifest, sections: list[bytes]
+) -> tuple[Note, ...]:
+    """Learn from the roster of a package; one a sibling only passes on may concern us not yet."""
+    named = zip(manifest.sections, sections, strict=True)
+    raw = next((content for described, content in named if described.name == ROSTER), None)
+    try:
+        return () if raw is None else tuple(roster.read_roster(run.trust, raw))
+    except Refused:
+        if carrier.role is Role.PROVINCE:
+            raise
+        return ()
 
 
 def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[Note]:
     """Return everything that is to be kept together with the ops."""
     desk, replica, manifest = run.desk, run.desk.replica, opened.manifest
-    notes: list[Note] = []
-    if opened.verified.roster is not None:
-        held = roster.version(replica)
-        notes += roster.read_roster(run.trust, opened.verified.roster, held)
+    notes: list[Note] = [*opened.roster]
+    if opened.carrier.role is Role.COMMUNE:
+        notes += roster.above_claimed(replica, run.trust, manifest.roster)
     notes += run.trust.notes()
     notes += opened.births.notes()
     notes += [
@@ -125,25 +181,30 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
     if opened.carrier.device != run.trust.device:
         notes += statements.heard(replica, opened.carrier, manifest, desk.now_ms())
         notes += acks.settle(replica, opened.carrier, manifest)
-        notes += divergence.notes(
-            replica,
-            run.trust,
-            opened.carrier,
-            manifest,
-            diverged=entry.diverged,
-            day=desk.today,
-        )
         counts = entries.counts(entry.ops)
         code = acks.check_code(manifest.pid, entry.status, counts)
         receipt = Receipt(manifest.pid, entry.status.value, counts, code)
         day = desk.today.isoformat()
         notes.append(acks.receipt_note(receipt, opened.carrier, desk.now_ms(), day))
     carried = {
-        "spans": [[span.rid.hex(), span.lo, span.hi] for span in manifest.span],
+        "spans": _spans(manifest),
         "blobs": [sent.sha256 for sent in entry.attachments],
     }
     notes.append(inbox_note(arrival, {**entries.document(entry, desk), **carried}))
     return notes
+
+
+def _kept_named(run: Run, arrival: Arrival, refusal: FromRevoked) -> Imported:
+    """Keep a package of a revoked device, with what it carries by its own signed word."""
+    entry = entries.of_revoked(arrival.names, refusal, refusal.carrier, refusal.manifest)
+    if not run.preview:
+        doc = {**entries.document(entry, run.desk), "spans": _spans(refusal.manifest)}
+        run.desk.replica.put_notes([inbox_note(arrival, doc)])
+    return entry
+
+
+def _spans(manifest: Manifest) -> list[tuple[str, int, int]]:
+    return [(span.rid.hex(), span.lo, span.hi) for span in manifest.span]
 
 
 def _kept(run: Run, arrival: Arrival, entry: Imported) -> Imported:

@@ -7,18 +7,19 @@ faith. Everything else settles by its own next step (an enrolment, a newer progr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from app.errors import UserError
+from app.errors import Trouble, UserError
 from app.exchange import erasing, identity, inbox, pipeline, roster, standing
 from app.exchange.refusal import Reason, Status, next_step_of
 from app.exchange.results import Import
 from app.exchange.standing import Aside, Quarantine
 from app.exchange.trust import Peer, Trust
-from app.ports import Changes, Note, Role
+from app.ports import Changes, Incoming, Note, Role
+from app.text.moments import day_of
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -31,11 +32,11 @@ _HEALS_ALONE = ("", "waiting")
 class _Lenient(Trust):
     """What is believed while one package is taken in after all; it never lifts a revocation."""
 
-    revoked: frozenset[bytes] = frozenset()
+    hidden: frozenset[bytes] = frozenset()
 
     def notes(self) -> list[Note]:
         """Return what was learned, except about the revoked devices."""
-        hidden = {device.hex() for device in self.revoked}
+        hidden = {device.hex() for device in self.hidden}
         return [note for note in Trust.notes(self) if note.key not in hidden]
 
 
@@ -47,9 +48,10 @@ def listing(desk: Desk) -> Quarantine:
 
 
 def accept(desk: Desk, package: str) -> tuple[Import, Changes]:
-    """Take in what a revoked device wrote after its revocation, in this one package.
+    """Take in what a revoked device wrote after its revocation, up to the end of this package.
 
-    The communes learn by the next roster that it counts. Raises UserError: unknown_package,
+    What it wrote before that counts too, here or on its way: what counts of a stream is always its
+    beginning. The communes learn it by the next roster. Raises UserError: unknown_package,
     not_acceptable.
     """
     aside = _find(desk, package)
@@ -59,9 +61,10 @@ def accept(desk: Desk, package: str) -> tuple[Import, Changes]:
         )
     believed = identity.load(desk)
     run = pipeline.Run(desk, _lenient(believed), preview=False)
+    arrival = inbox.reopened(desk.replica, bytes.fromhex(aside.id))
+    with suppress(Trouble):
+        run.changes += _let_count(desk, believed, pipeline.read_in(run, arrival))
     entry = pipeline.process(run, inbox.reopened(desk.replica, bytes.fromhex(aside.id)))
-    if entry.status is Status.APPLIED:
-        _let_count(desk, believed, inbox.arrivals_kept(desk.replica)[aside.id])
     erasing.clear(desk)
     return Import((entry,)), run.changes
 
@@ -97,7 +100,7 @@ def _aside(desk: Desk, sid: str, doc: Mapping[str, Any]) -> Aside:
         doc["reason"],
         next_step_of(doc["code"]),
         doc["day"],
-        _day(inbox.kept_until(doc["at"])).isoformat(),
+        day_of(inbox.kept_until(doc["at"])).isoformat(),
         doc["status"] == Status.APPLIED,
         revoked and desk.profile.role is Role.PROVINCE,
     )
@@ -132,36 +135,24 @@ def _lenient(believed: Trust) -> Trust:
         believed.root,
         believed.province,
         peers,
-        revoked=revoked,
+        hidden=revoked,
     )
 
 
-def _let_count(desk: Desk, believed: Trust, doc: Mapping[str, Any]) -> None:
-    """Move the cutoffs of revoked devices up to what was just taken in, where nothing lies between.
+def _let_count(desk: Desk, believed: Trust, incoming: Sequence[Incoming]) -> Changes:
+    """Move the cutoffs of revoked devices up to what a package holds of them.
 
-    The next roster tells the communes.
+    By the segments themselves: what a manifest states of them is its carrier's word alone.
     """
-    for device, rid, lo, hi in _written_by_revoked(desk, believed, doc["spans"]):
-        if lo <= believed.peers[device].cutoff.get(rid, 0) + 1:
-            believed.accept_up_to(device, {rid: hi})
-    changed = believed.notes()
-    if changed:
-        desk.replica.put_notes([*changed, roster.bumped(desk.replica)])
-
-
-def _written_by_revoked(
-    desk: Desk, believed: Trust, spans: Sequence[Sequence[Any]]
-) -> Iterator[tuple[bytes, bytes, int, int]]:
-    authors = {s.rid.hex(): s.device for s in desk.replica.streams()}
-    for rid, lo, hi in spans:
-        peer = believed.peers.get(authors.get(rid, b""))
+    for one in incoming:
+        peer = believed.peers.get(one.device)
         if peer is not None and not peer.live:
-            yield peer.certificate.device, bytes.fromhex(rid), lo, hi
+            believed.accept_up_to(one.device, {one.segment.rid: one.segment.hi})
+    changed = believed.notes()
+    if not changed:
+        return Changes()
+    return desk.replica.put_notes([*changed, roster.bumped(desk.replica, believed)])
 
 
 def _at(entry: tuple[str, Mapping[str, Any]]) -> int:
     return int(entry[1]["at"])
-
-
-def _day(ms: int) -> date:
-    return datetime.fromtimestamp(ms / 1000).astimezone().date()

@@ -7,17 +7,16 @@ Both then hold the same numbers and the same ten characters, which can be read o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
 from app.exchange import acks, identity, standing
+from app.exchange.in_words import day_words, unit_words
 from app.exchange.inbox import arrivals_kept
 from app.exchange.refusal import Status
 from app.exchange.results import Ops
 from app.exchange.standing import Slip, Slips
-from app.text.dates import format_date
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -94,9 +93,9 @@ def rows_of(desk: Desk, slip: Slip) -> list[tuple[str, str]]:
     rows = [
         ("Gói số", str(slip.number)),
         ("Mã gói", f"{slip.id[:16]} {slip.id[16:]}"),
-        ("Nơi gửi", f"{_unit(desk, slip.sender)}, máy {slip.letter}"),
-        ("Nơi nhận", _unit(desk, slip.to)),
-        (day, format_date(date.fromisoformat(slip.day))),
+        ("Nơi gửi", f"{unit_words(desk.units, slip.sender)}, máy {slip.letter}"),
+        ("Nơi nhận", unit_words(desk.units, slip.to)),
+        (day, day_words(slip.day)),
         ("Kết quả", _STATUS.get(Status(slip.status), slip.status)),
         ("Số thay đổi trong gói", str(ops.into)),
         ("- đang được dùng", str(ops.applied)),
@@ -128,12 +127,6 @@ def _paper(desk: Desk, slip: Slip) -> paper.Slip:
         grouped(slip.code),
         _NOTE,
     )
-
-
-def _unit(desk: Desk, code: str) -> str:
-    unit = desk.units.by_code(code)
-    # A province is met here through its department of justice.
-    return f"Sở Tư pháp {unit.full_name}" if unit.is_province else unit.full_name
 
 
 def _taken(desk: Desk) -> Iterator[Slip]:

@@ -146,7 +146,7 @@ _WORDS: dict[Reason, tuple[Status, str, str]] = {
     ),
     Reason.UNREADABLE: (
         Status.REFUSED,
-        "Không đọc được tệp.",
+        "Không đọc được tệp hoặc USB này.",
         "Hãy kiểm tra USB còn cắm chắc, rồi thử lại; nếu vẫn không được, hãy xin chép lại gói.",
     ),
     Reason.WRONG_UNIT: (

@@ -150,7 +150,10 @@ class FieldChange(msgspec.Struct, frozen=True):
 
 
 class RecordChange(msgspec.Struct, frozen=True):
-    """What a package would do to one record; personal and hidden fields are not spelled out."""
+    """What a package would do to one record; hidden fields are not spelled out.
+
+    Nor are ``personal`` ones: that some of them change is all that is told.
+    """
 
     type: str
     id: str
@@ -158,13 +161,28 @@ class RecordChange(msgspec.Struct, frozen=True):
     label: str
     title: str
     fields: tuple[FieldChange, ...]
+    personal: bool = False
+
+
+class RecordConflict(msgspec.Struct, frozen=True):
+    """A part of a record that a package says otherwise than we do, both not knowing of each other.
+
+    ``fields`` hold what is said here and there; none for a personal part.
+    """
+
+    type: str
+    label: str
+    title: str
+    part: str
+    fields: tuple[FieldChange, ...]
 
 
 class Details(msgspec.Struct, frozen=True):
-    """The first changes of a package, and how many there are in all."""
+    """The first changes of a package, how many there are in all, and the differences it brings."""
 
     changes: tuple[RecordChange, ...]
     total: int
+    conflicts: tuple[RecordConflict, ...] = ()
 
 
 class Imported(msgspec.Struct, frozen=True, rename={"sender": "from"}):

@@ -130,6 +130,11 @@ def op_hash(op: Op) -> bytes:
     return hashlib.sha256(_ENCODER.encode(fields)).digest()
 
 
+def op_hashes(segment: Segment) -> dict[int, bytes]:
+    """Return the hash of every op by its number, also of those erased."""
+    return dict(enumerate(_read(segment)[1], segment.lo))
+
+
 def erase(segment: Segment, seqs: Collection[int]) -> Segment:
     """Return the segment without the ops numbered ``seqs``; their hashes stay, so does the chain.
 

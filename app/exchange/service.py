@@ -6,13 +6,14 @@ command of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import Trouble, UserError
-from app.exchange import entries, erasing, identity, limits, pipeline, results, sticks
+from app.exchange import batches, entries, erasing, identity, limits, pipeline, results, sticks
+from app.exchange.batches import Cancelled, Progress
 from app.exchange.enrol import (
     device_words,
     devices,
@@ -23,10 +24,11 @@ from app.exchange.enrol import (
 )
 from app.exchange.folder import Item, Shipment, write_shipment, write_to_stick
 from app.exchange.gather import Found, gather
-from app.exchange.inbox import Arrival, Inbox, purge
+from app.exchange.inbox import Inbox
 from app.exchange.outgoing import Attachment, Outgoing, Packer
 from app.exchange.overview import status
-from app.exchange.refusal import Reason, refuse
+from app.exchange.purge import purge
+from app.exchange.refusal import Reason, Status
 from app.exchange.streams import PROVINCE, Target, resolve
 from app.ports import Changes, Role
 from app.text.filenames import ascii_name
@@ -46,10 +48,6 @@ __all__ = [
     "revoke",
     "status",
 ]
-
-Progress = Callable[[int, int, str], None]
-"""Told how many of how many files are done, and which comes next."""
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ def export(
     attachments: Sequence[str] = (),
     readable: Sequence[Item] = (),
     stick: bool = False,
+    watch: Progress | None = None,
 ) -> results.Export:
     """Write what a target has not acknowledged, and everything we acknowledge, into a folder.
 
@@ -79,6 +78,8 @@ def export(
     attachment records whose content goes along sealed; ``readable`` are plain files (a report) to
     lie beside. A commune that is not enrolled writes readable files only (``package`` None).
     ``stick``: ``folder`` is the root of a stick, on which everything is written twice.
+    ``watch`` is told before each target's package is made; what it raises stops the work before
+    anything is numbered or written.
     """
     believed = identity.load(desk)
     chosen = _attachments(desk, attachments)
@@ -89,7 +90,11 @@ def export(
         )
     targets = resolve(believed, to)
     packer = Packer(desk, believed, part_size=limits.PART_BYTES if mail else None)
-    made = [package for target in targets for package in packer.pack(target, chosen)]
+    made: list[Outgoing] = []
+    for done, target in enumerate(targets):
+        if watch is not None:
+            watch(done, len(targets), _addressee(desk, [target]))
+        made += packer.pack(target, chosen)
     packer.keep_numbers()
     shipment = _shipment(desk, targets, made, readable)
     files, half = _write(desk, shipment, Place(folder, stick, zip, mail))
@@ -125,21 +130,25 @@ def import_(
         inbox, [entry for found in gather(paths) if (entry := _take(inbox, found))]
     )
     run = pipeline.Run(desk, identity.load(desk), preview)
-    told += _process_all(run, list(inbox.arrivals.values()), progress, cancelled)
+    told += batches.process_all(run, list(inbox.arrivals.values()), progress, cancelled)
     if not preview:
         erasing.clear(desk)
-        purge(desk)
+        if any(one.status is Status.APPLIED for one in told):
+            # An import that takes nothing in leaves the ledger as it was, to the last byte.
+            purge(desk)
         for path in paths:
             sticks.remember(desk, path)
     return results.Import(tuple(told), preview), run.changes
 
 
-def retry(desk: Desk) -> tuple[results.Import, Changes]:
+def retry(
+    desk: Desk, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> tuple[results.Import, Changes]:
     """Try the packages again that wait for a newer program or an unknown sender."""
     inbox = Inbox(desk, keep=True)
     inbox.waiting()
     run = pipeline.Run(desk, identity.load(desk), preview=False)
-    told = _process_all(run, list(inbox.arrivals.values()), None, None)
+    told = batches.process_all(run, list(inbox.arrivals.values()), progress, cancelled)
     erasing.clear(desk)
     return results.Import(tuple(told)), run.changes
 
@@ -226,30 +235,6 @@ def _take(inbox: Inbox, found: Found) -> results.Imported | None:
 
 def _without_spares(inbox: Inbox, refused: Sequence[results.Imported]) -> list[results.Imported]:
     """Leave out damaged files of which a whole copy lies beside: that is what copies are for."""
+    spared = (Reason.DAMAGED, Reason.UNREADABLE)
     whole = {name for arrival in inbox.arrivals.values() for name in arrival.names}
-    return [r for r in refused if r.code != Reason.DAMAGED or r.file not in whole]
-
-
-def _process_all(
-    run: pipeline.Run,
-    arrivals: Sequence[Arrival],
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> list[results.Imported]:
-    told: list[results.Imported] = []
-    for done, arrival in enumerate(arrivals):
-        if cancelled is not None and cancelled():
-            told += [
-                entries.of_trouble(left.names or [""], refuse(Reason.CANCELLED))
-                for left in arrivals[done:]
-            ]
-            return told
-        if progress is not None:
-            progress(done, len(arrivals), arrival.names[0] if arrival.names else "")
-        told.append(pipeline.process(run, arrival))
-    for place, arrival in enumerate(arrivals):
-        if told[place].code == Reason.UNKNOWN_SENDER and not run.preview:
-            told[place] = pipeline.process(run, arrival)
-    if progress is not None:
-        progress(len(arrivals), len(arrivals), "")
-    return told
+    return [r for r in refused if r.code not in spared or r.file not in whole]

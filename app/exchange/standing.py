@@ -88,6 +88,20 @@ class Quarantine(msgspec.Struct, frozen=True):
 
 
 Level = Literal["bad", "warn"]
+Act = Literal[
+    "export",
+    "enrol",
+    "conflicts",
+    "quarantine",
+    "set_aside",
+    "missing",
+    "forks",
+    "backup",
+    "received",
+    "diagnose",
+    "clock",
+]
+"""What the window does for a line of the health page."""
 
 
 class HealthLine(msgspec.Struct, frozen=True):
@@ -101,7 +115,7 @@ class HealthLine(msgspec.Struct, frozen=True):
     level: Level
     words: str
     next: str
-    act: str
+    act: Act
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -123,10 +137,20 @@ class OutboxEntry(msgspec.Struct, frozen=True):
     code: str = ""
 
 
-class Missing(msgspec.Struct, frozen=True):
-    """Ops a sender says it wrote that have not arrived here.
+class Came(msgspec.Struct, frozen=True):
+    """A package that came: its number and the day (ISO); number 0 stands before the first one."""
 
-    Its package ``number``, taken in on ``day`` (ISO), said so.
+    number: int
+    day: str
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """Ops ``lo``..``hi`` of a stream (id in hex) that should be here and are not.
+
+    ``unit`` and the letter ``device`` wrote them. The device of letter ``teller`` said so in its
+    package ``number``, taken in on ``day`` (ISO). ``before`` is the last package of the writer
+    that brought what is held of this stream, None when that is not known; ``packages`` are the
+    numbers between it and the one that told which have not come, as far as that can be said.
     """
 
     unit: str
@@ -136,6 +160,9 @@ class Missing(msgspec.Struct, frozen=True):
     hi: int
     number: int = 0
     day: str = ""
+    teller: str = ""
+    before: Came | None = None
+    packages: tuple[int, ...] = ()
 
 
 class Fork(msgspec.Struct, frozen=True):
@@ -160,8 +187,20 @@ class Diverged(msgspec.Struct, frozen=True):
     package: str
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """Why the clock, which says ``now``, looks wrong: it is ``behind`` or far ``ahead`` of ``at``.
+
+    ``at`` (Unix ms, as ``now``) is when this device last wrote, or when the province's newest
+    package was made.
+    """
+
+    kind: Literal["behind", "ahead"]
+    at: int
+    now: int
+
+
 class Exchange(msgspec.Struct, frozen=True):
-    """Where the exchange stands."""
+    """Where the exchange stands; ``clock`` says why this machine's clock looks wrong."""
 
     outbox: tuple[OutboxEntry, ...]
     missing: tuple[Missing, ...]
@@ -169,6 +208,7 @@ class Exchange(msgspec.Struct, frozen=True):
     enrolled: bool
     forks: tuple[Fork, ...] = ()
     diverged: tuple[Diverged, ...] = ()
+    clock: Doubt | None = None
 
 
 class Stick(msgspec.Struct, frozen=True):

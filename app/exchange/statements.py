@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.package import Manifest
 from app.exchange.streams import Target
-from app.ports import Note, Replica, Stream
+from app.ports import Note, Replica, Role, Stream
+from app.text.moments import day_of
 
 if TYPE_CHECKING:
     from app.exchange.certificate import Certificate
@@ -31,12 +31,14 @@ _SILENT_MS = 90 * 24 * 3600 * 1000
 class Statement:
     """What a device has said it holds: stream id to last op, and its roster version.
 
-    ``heads`` are the chain hashes at those ops: a stream may have two histories.
+    ``heads`` are the chain hashes at those ops: a stream may have two histories. ``heard`` is when
+    it was heard (Unix ms).
     """
 
     have: Mapping[bytes, int]
     heads: Mapping[bytes, bytes]
     roster: int
+    heard: int = 0
 
 
 Said = Mapping[bytes, Sequence[Statement]]
@@ -57,20 +59,34 @@ def last_heard(replica: Replica, device: bytes) -> tuple[int, str]:
     if not lives:
         return 0, ""
     newest = max(lives, key=lambda life: int(life["heard"]))
-    day = datetime.fromtimestamp(newest["heard"] / 1000).astimezone().date()
-    return int(newest["number"]), day.isoformat()
+    return int(newest["number"]), day_of(newest["heard"]).isoformat()
+
+
+def newest_of_province(replica: Replica) -> int:
+    """Return when the newest package of another device of the province was made (Unix ms), or 0.
+
+    By the clock of that device.
+    """
+    lives = (life for doc in replica.notes(_KIND).values() for life in doc["lives"])
+    return max((life["made"] for life in lives if life.get("role") == Role.PROVINCE), default=0)
 
 
 def acknowledged(replica: Replica, said: Said, target: Target, stream: Stream) -> int:
     """Return up to where a target holds a stream, by its own statements; 0 when it said nothing.
 
-    A statement about another history than the one held here says nothing about this one.
+    Of another unit it is enough that one device holds it; of the province the one that spoke last,
+    for it may be the restored one that took the place of the others. A statement about another
+    history than the one held here says nothing about this one.
     """
-    ends = [
-        min((_held(replica, s, stream) for s in said.get(p.certificate.device, ())), default=0)
-        for p in target.devices
-    ]
+    told = [said.get(p.certificate.device, ()) for p in target.devices]
+    if target.provincial:
+        told = sorted(filter(None, told), key=_last_heard)[-1:]
+    ends = [min((_held(replica, s, stream) for s in one), default=0) for one in told]
     return min(ends, default=0) if target.siblings else max(ends, default=0)
+
+
+def _last_heard(told: Sequence[Statement]) -> int:
+    return max(statement.heard for statement in told)
 
 
 def shows_restored(replica: Replica, manifest: Manifest) -> bool:
@@ -79,7 +95,7 @@ def shows_restored(replica: Replica, manifest: Manifest) -> bool:
     Then this database was put back to an earlier state, or has a twin: it must write under new
     names from now on.
     """
-    own = {s.rid for s in replica.streams() if s.own}
+    own = {s.rid for s in replica.streams(own_ones=True)}
     return any(
         have.hi and replica.head_at(have.rid, have.hi) != have.head
         for have in manifest.have
@@ -104,6 +120,8 @@ def heard(replica: Replica, sender: Certificate, manifest: Manifest, now: int) -
         "born": before["born"],
         "heard": now,
         "number": manifest.have_no,
+        "made": manifest.made,
+        "role": sender.role.value,
         "have": before["have"] | {have.rid.hex(): have.hi for have in manifest.have},
         "heads": before["heads"] | {have.rid.hex(): have.head.hex() for have in manifest.have},
         "roster": manifest.roster,
@@ -129,6 +147,7 @@ def _statement(life: Mapping[str, Any]) -> Statement:
         {bytes.fromhex(rid): hi for rid, hi in life["have"].items()},
         {bytes.fromhex(rid): bytes.fromhex(head) for rid, head in life["heads"].items()},
         life["roster"],
+        life["heard"],
     )
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.diskerrors import disk_errors
 from app.exchange import acks, names, standing, statements
 from app.exchange.gather import gather
 from app.exchange.inbox import status_of
@@ -94,9 +95,11 @@ def tidy(desk: Desk, root: Path, *, delete: bool = False) -> standing.Tidy:
     """Return our package files on a stick that their receivers say they hold; delete them if asked.
 
     Files of others, files not acknowledged and everything else on the stick stay.
+    EnvironmentProblem when the stick is gone.
     """
     settled = _settled(desk)
-    files = [path for path in _own_files(root) if _hash_of(path) in settled]
+    with disk_errors(root, verb="đọc"):
+        files = [path for path in _own_files(root) if _hash_of(path) in settled]
     if delete:
         files = [path for path in files if _removed(path)]
         for folder in {path.parent for path in files}:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
+from app.exchange import admission
 from app.exchange.certificate import Birth, BirthReason, Certificate
-from app.exchange.limits import SEGMENT_OPS
 from app.exchange.refusal import Reason, refuse
 from app.exchange.trust import Peer, Trust
 from app.ports import DeviceKeys, Note, Replica, Role, Stream
@@ -34,13 +34,28 @@ class Target:
     devices: tuple[Peer, ...]
     siblings: bool = False
 
+    @property
+    def provincial(self) -> bool:
+        """Tell whether this is the province, seen from a commune."""
+        return not self.siblings and any(
+            peer.certificate.role is Role.PROVINCE for peer in self.devices
+        )
+
 
 def resolve(trust: Trust, to: str) -> list[Target]:
     """Return the targets named by "province", "communes", "devices" or a unit code.
 
-    Raises Refused (not_enrolled) when none of their devices is known, UserError for a wrong name.
+    Raises Refused (not_enrolled) when none of their devices is known; UserError for a wrong name,
+    when all of them were revoked, or when the root has not certified a province's device.
     """
+    admission.check_certified(trust)
     targets = _targets(trust, to)
+    if to == COMMUNES and not targets:
+        raise admission.no_commune()
+    for target in targets:
+        gone = None if target.devices else admission.nobody_there(trust, target.unit)
+        if gone is not None:
+            raise gone
     if not targets or not all(t.devices for t in targets):
         raise refuse(Reason.NOT_ENROLLED)
     return targets
@@ -101,32 +116,24 @@ def close_known(replica: Replica, keys: DeviceKeys) -> int:
     nobody would believe segments of this one.
     """
     births = Births(replica)
-    if any(births.get(s.rid) is None for s in replica.streams() if s.own):
+    if any(births.get(s.rid) is None for s in replica.streams(own_ones=True)):
         return 0
     return replica.close_segments(keys.device_id, keys.sign)
-
-
-def close_full(replica: Replica, keys: DeviceKeys) -> int:
-    """Close the open ops once they would fill a segment, however long nothing is sent.
-
-    When a desk is opened, so that no save ever waits for it; return how many segments were made.
-    """
-    return close_known(replica, keys) if replica.open_ops() >= SEGMENT_OPS else 0
 
 
 class Births:
     """The births of all known streams; ours are made when first needed and kept as notes."""
 
     def __init__(self, replica: Replica) -> None:
-        self._kept = {
-            bytes.fromhex(key): Birth.from_bytes(bytes.fromhex(doc["birth"]))
-            for key, doc in replica.notes(_BIRTH).items()
-        }
+        self._replica = replica
         self._new: dict[bytes, Birth] = {}
 
     def get(self, rid: bytes) -> Birth | None:
         """Return the birth of a stream, None when it is not known."""
-        return self._kept.get(rid) or self._new.get(rid)
+        if rid in self._new:
+            return self._new[rid]
+        doc = self._replica.note(_BIRTH, rid.hex())
+        return None if doc is None else Birth.from_bytes(bytes.fromhex(doc["birth"]))
 
     def learn(self, birth: Birth) -> None:
         """Keep a verified birth; Refused when the stream was another's."""

@@ -7,6 +7,7 @@ never blocks the rest of the package.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -36,13 +37,16 @@ _FILES = msgspec.msgpack.Decoder(list[FileName])
 
 @dataclass(slots=True)
 class Verified:
-    """What a package brings: segments to apply, how many ops were set aside and why, blobs."""
+    """What a package brings: segments to apply, how many ops were set aside and why, blobs.
+
+    ``counted`` are the ops set aside by reason, ``reasons`` the first refusal of each section.
+    """
 
     incoming: list[Incoming] = field(default_factory=list)
     held: int = 0
     quarantined: int = 0
     reasons: list[Refused] = field(default_factory=list)
-    roster: bytes | None = None
+    counted: Counter[Reason] = field(default_factory=Counter)
     blobs: list[tuple[bytes, str]] = field(default_factory=list)
 
 
@@ -65,8 +69,6 @@ def verify_package(
     for described, raw in zip(manifest.sections, sections, strict=True):
         if described.name == SEGMENTS:
             _take_segments(trust, births, announced, raw, result)
-        elif described.name == ROSTER:
-            result.roster = raw
         elif described.name == BLOB:
             blobs.append((described.sha256, raw))
         elif described.name == FILES:
@@ -86,18 +88,22 @@ def _take_segments(
         origin = _origin(trust, births, announced, segments[0].rid)
         _check_chain(segments)
     except Refused as refusal:
-        result.quarantined += sum(map(_count, segments))
-        result.reasons.append(refusal)
+        _set_aside(result, refusal, sum(map(_count, segments)))
         return
     for segment in segments:
         try:
             result.incoming.append(_judge(segment, origin))
         except Refused as refusal:
-            if refusal.reason is Reason.NEWER_PROGRAM:
-                result.held += _count(segment)
-            else:
-                result.quarantined += _count(segment)
-            result.reasons.append(refusal)
+            _set_aside(result, refusal, _count(segment))
+
+
+def _set_aside(result: Verified, refusal: Refused, ops: int) -> None:
+    if refusal.reason is Reason.NEWER_PROGRAM:
+        result.held += ops
+    else:
+        result.quarantined += ops
+    result.counted[refusal.reason] += ops
+    result.reasons.append(refusal)
 
 
 def _origin(trust: Trust, births: Births, announced: dict[bytes, Birth], rid: bytes) -> Origin:
@@ -107,6 +113,9 @@ def _origin(trust: Trust, births: Births, announced: dict[bytes, Birth], rid: by
     author = trust.peers.get(birth.device)
     if author is None:
         raise refuse(Reason.UNKNOWN_SENDER)
+    if birth.device == trust.device:
+        # What this very device wrote always counts here, whatever the province says of it.
+        author = Peer(author.certificate)
     birth.check(author.certificate)
     if not may_arrive(trust, author.certificate, birth.scope):
         raise refuse(Reason.NOT_PERMITTED)
@@ -124,8 +133,6 @@ def _check_chain(segments: list[Segment]) -> None:
 
 def _judge(segment: Segment, origin: Origin) -> Incoming:
     certificate = origin.author.certificate
-    if not origin.author.live and segment.hi > origin.author.cutoff.get(segment.rid, 0):
-        raise refuse(Reason.REVOKED_SENDER)
     if segment.floor > SCHEMA:
         raise refuse(Reason.NEWER_PROGRAM)
     return Incoming(
@@ -135,6 +142,7 @@ def _judge(segment: Segment, origin: Origin) -> Incoming:
         certificate.role,
         certificate.device,
         read(segment, certificate.sign),
+        None if origin.author.live else origin.author.cutoff.get(segment.rid, 0),
     )
 
 

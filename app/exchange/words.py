@@ -7,13 +7,16 @@ typed with or without them. Six words carry 66 bits of a SHA-256.
 from __future__ import annotations
 
 import hashlib
+from difflib import get_close_matches
 from functools import lru_cache
 
+from app.errors import FieldProblem, UserError
 from app.exchange.refusal import Reason, refuse
 from app.text.folding import fold
 from resources import read_text
 
 COUNT = 6
+PAPER_WORDS = 24
 _BITS = 11
 _CONTEXT = b"TPX1/words\0"
 
@@ -34,20 +37,49 @@ def paper_words(secret: bytes) -> tuple[str, ...]:
     """Return 24 words that hold 32 secret bytes and one checking byte, to keep on paper."""
     if len(secret) != 32:
         raise ValueError("32 bytes are kept as 24 words")
-    return _spell(int.from_bytes(secret + hashlib.sha256(secret).digest()[:1], "big"), 24)
+    checked = secret + hashlib.sha256(secret).digest()[:1]
+    return _spell(int.from_bytes(checked, "big"), PAPER_WORDS)
 
 
 def from_paper(words: str) -> bytes:
-    """Return the 32 bytes kept by ``paper_words``; Refused when a word is wrong."""
+    """Return the 32 bytes kept by ``paper_words``, typed in any case, with marks or without.
+
+    UserError wrong_paper, which says which word is none of the list, how many are lacking, or that
+    they do not belong together.
+    """
     index = {fold(word): i for i, word in enumerate(_list())}
-    number = 0
     typed = fold(words).split()
+    for place, word in enumerate(typed[:PAPER_WORDS], start=1):
+        if word not in index:
+            raise _wrong_paper(f"Từ thứ {place} (“{word}”) không có trong bảng từ.{_like(word)}")
+    if len(typed) != PAPER_WORDS:
+        raise _wrong_paper(f"Cần đủ {PAPER_WORDS} từ; đang có {len(typed)} từ.")
+    number = 0
     for word in typed:
-        number = number << _BITS | index.get(word, 0)
-    raw = number.to_bytes(33, "big") if len(typed) == 24 else bytes(33)
-    if any(w not in index for w in typed) or hashlib.sha256(raw[:32]).digest()[:1] != raw[32:]:
-        raise refuse(Reason.WRONG_WORDS)
+        number = number << _BITS | index[word]
+    raw = number.to_bytes(33, "big")
+    if hashlib.sha256(raw[:32]).digest()[:1] != raw[32:]:
+        raise _wrong_paper(
+            "Từ nào cũng có trong bảng từ nhưng cả dãy không khớp: có từ bị gõ thành từ khác, "
+            "hoặc sai thứ tự."
+        )
     return raw[:32]
+
+
+def _wrong_paper(message: str) -> UserError:
+    return UserError(
+        message,
+        "Hãy so lại từng từ với bản giấy; dấu thanh và chữ hoa không quan trọng.",
+        code="wrong_paper",
+        fields=(FieldProblem("words", message),),
+    )
+
+
+def _like(word: str) -> str:
+    """Return a question with the words of the list that look most like a mistyped one."""
+    known = {fold(one): one for one in _list()}
+    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    return f" Có phải: {', '.join(known[one] for one in close)}?" if close else ""
 
 
 def _spell(number: int, count: int) -> tuple[str, ...]:

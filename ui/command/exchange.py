@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.exchange import service, sticks
+from app.exchange import missing_words, service, sticks
 from app.exchange.results import to_json
 from app.services.registers import conflicts, records
-from ui.command import exchange_more
+from ui.command import exchange_aside, exchange_more, exchange_root
 from ui.command.answer import Answer, table
 from ui.command.exchange_more import imported
 
@@ -38,6 +38,7 @@ def declare(commands: Any) -> None:
     exchange.add_parser("status", help="gói đã gửi, còn thiếu").set_defaults(handler=_status)
     exchange.add_parser("retry", help="thử lại các gói còn chờ").set_defaults(handler=_retry)
     exchange_more.declare(exchange)
+    exchange_aside.declare(exchange)
     exchange.add_parser("conflicts", help="hai máy ghi khác nhau").set_defaults(handler=_conflicts)
     resolve = exchange.add_parser("resolve", help="chọn giá trị giữ lại")
     resolve.add_argument("id")
@@ -59,6 +60,7 @@ def _declare_enrol(commands: Any) -> None:
     grant = enrol.add_parser("grant", help="nhận đăng ký của một máy")
     grant.add_argument("file", type=Path)
     grant.add_argument("--words", required=True)
+    grant.add_argument("--root-words", default="", help="24 từ, khi duyệt máy khác của tỉnh")
     grant.add_argument("folder", type=Path)
     grant.set_defaults(handler=_grant)
     accept = enrol.add_parser("accept", help="nhận kết quả đăng ký")
@@ -68,6 +70,7 @@ def _declare_enrol(commands: Any) -> None:
     revoke = enrol.add_parser("revoke", help="thôi tin một máy (mất, hỏng)")
     revoke.add_argument("device")
     revoke.set_defaults(handler=_revoke)
+    exchange_root.declare(enrol)
 
 
 def _request(desk: Desk, arguments: Namespace) -> Answer:
@@ -78,7 +81,13 @@ def _request(desk: Desk, arguments: Namespace) -> Answer:
 
 
 def _grant(desk: Desk, arguments: Namespace) -> Answer:
-    made = service.enrol_grant(desk, arguments.file, arguments.words, arguments.folder)
+    made = service.enrol_grant(
+        desk,
+        arguments.file,
+        arguments.words,
+        arguments.folder,
+        root_words=arguments.root_words,
+    )
     spoken = " ".join(made.words)
     return Answer(to_json(made), (f"Tệp: {made.file}", f"Đọc cho máy xin đăng ký sáu từ: {spoken}"))
 
@@ -128,7 +137,7 @@ def _retry(desk: Desk, arguments: Namespace) -> Answer:
 def _status(desk: Desk, arguments: Namespace) -> Answer:
     now = service.status(desk)
     lines = tuple(f"{p.number or '(chưa xuất)'}: {p.state}" for p in now.outbox)
-    gaps = tuple(f"Còn thiếu {g.unit}, máy {g.device}: {g.lo}–{g.hi}" for g in now.missing)
+    gaps = tuple(missing_words.line(desk.units, gap) for gap in now.missing)
     return Answer(to_json(now), (*lines, *gaps, f"Xung đột: {now.conflicts}"))
 
 

@@ -1,4 +1,4 @@
-"""The rest of ``exchange``: sticks, receipts, what was set aside, health, the diagnostic text."""
+"""The rest of ``exchange``: sticks, receipts, health, the diagnostic text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.exchange import diagnosis, health, quarantine, receipts, rhythm, sticks
+from app.exchange import diagnosis, health, receipts, rhythm, sticks
 from app.exchange.refusal import Status
 from app.exchange.results import Import, Imported, to_json
 from ui.command.answer import Answer, table
@@ -23,13 +23,6 @@ def declare(exchange: Any) -> None:
     slip.add_argument("id")
     slip.add_argument("file", type=Path, metavar="TỆP.pdf|.txt")
     slip.set_defaults(handler=_receipt)
-    exchange.add_parser("quarantine", help="gói để riêng").set_defaults(handler=_quarantine)
-    accept = exchange.add_parser("accept", help="nhận một gói của máy đã thôi tin (ở tỉnh)")
-    accept.add_argument("id")
-    accept.set_defaults(handler=_accept)
-    forget = exchange.add_parser("forget", help="bỏ một gói để riêng")
-    forget.add_argument("id")
-    forget.set_defaults(handler=_forget)
     well = exchange.add_parser("health", help="tình trạng trao đổi")
     well.add_argument("--every", type=int, metavar="NGÀY", help="đặt số ngày nhắc")
     well.set_defaults(handler=_health)
@@ -88,21 +81,6 @@ def _receipt(desk: Desk, arguments: Namespace) -> Answer:
     slip = receipts.write(desk, arguments.id, arguments.file)
     data = {"file": str(arguments.file), "receipt": to_json(slip)}
     return Answer(data, (f"Đã ghi {arguments.file.name}; mã {receipts.grouped(slip.code)}",))
-
-
-def _quarantine(desk: Desk, arguments: Namespace) -> Answer:
-    found = quarantine.listing(desk)
-    lines = [f"{a.id[:8]}  {a.hint or a.file}: {a.reason} {a.next}".strip() for a in found.packages]
-    return Answer(to_json(found), tuple(lines) or ("Không có gói nào để riêng.",))
-
-
-def _accept(desk: Desk, arguments: Namespace) -> Answer:
-    return imported(quarantine.accept(desk, arguments.id)[0])
-
-
-def _forget(desk: Desk, arguments: Namespace) -> Answer:
-    gone = quarantine.forget(desk, arguments.id)
-    return Answer({"package": to_json(gone)}, (f"Đã bỏ {gone.hint or gone.file}.",))
 
 
 def _health(desk: Desk, arguments: Namespace) -> Answer:

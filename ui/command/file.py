@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
+from app.diskerrors import is_folder
 from app.services.filing import evidence, files
 from app.services.filing.evidence import KeptFile
 from app.services.filing.files import Batch, Taken
@@ -123,7 +124,7 @@ def _linked(desk: Desk, row_id: str, changes: list[dict[str, Any]]) -> Answer:
 def _save(desk: Desk, arguments: Namespace) -> Answer:
     one = evidence.kept_file(desk, arguments.file)
     target = arguments.target
-    if target.is_dir():
+    if is_folder(target):
         target = target / safe_name(one.name)
     files.save_as(desk, one.record, target)
     return Answer({"file": str(target)}, (f"Đã ghi {target}.",))

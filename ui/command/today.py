@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.desk import Desk
-from app.services.day import agenda, today
+from app.exchange import clock
+from app.services.day import agenda, lately, today
 from app.services.registers import lists
 from app.text.dates import format_date, weekday_name
 from ui.command.answer import Answer, short, table
@@ -28,15 +29,15 @@ def declare(commands: Any) -> None:
 def _today(desk: Desk, arguments: Namespace) -> Answer:
     del arguments
     found = today.sections(desk)
-    behind = today.clock_behind(desk)
+    doubt = lately.clock_doubt(desk)
     data = {
         "sections": [s.to_json() for s in found],
         "total": sum(s.total for s in found),
-        **today.upkeep(desk).to_json(),
+        **lately.upkeep(desk).to_json(),
         "first_steps": today.first_steps(desk),
-        "clock_behind": behind.isoformat(timespec="seconds") if behind else None,
+        "clock": doubt.kind if doubt else None,
     }
-    wrong = (f"Đồng hồ máy chạy sau lần ghi gần nhất ({behind:%d/%m/%Y %H:%M}).",) if behind else ()
+    wrong = (clock.words(doubt),) if doubt else ()
     lines = [line for section in found for line in _section_lines(section)]
     return Answer(data, tuple(lines) or ("Không có việc nào đang giục.",), wrong=wrong)
 

@@ -15,6 +15,7 @@ from app.records.units import Unit
 from app.schedule.periods import Period
 from app.services.planning import plans
 from app.services.registers import records
+from app.text.moments import moment_of
 
 _ALL = 100_000
 
@@ -60,7 +61,7 @@ def communes(desk: Desk, period: Period | None = None) -> list[CommuneState]:
         CommuneState(
             unit,
             unit.code in known,
-            datetime.fromtimestamp(last[unit.code] / 1000, UTC) if unit.code in last else None,
+            moment_of(last[unit.code]).astimezone(UTC) if unit.code in last else None,
             tuple(reports.get(unit.code, ())),
         )
         for unit in desk.units.communes(desk.profile.unit.code)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import structs
 
 from app.desk import Desk
 from app.indicators.measure import Person
@@ -101,7 +103,7 @@ def gather(
 def unit_name(desk: Desk) -> UnitName:
     """Return the forms of the unit's name; the official one, when the user typed another, wins."""
     own = desk.store.setting("unit_name") or {}
-    return replace(desk.profile.unit.name, **own)
+    return structs.replace(desk.profile.unit.name, **own)
 
 
 def _plans(work: Work) -> tuple[inputs.Plan, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
+from app.diskerrors import is_folder
 from app.errors import UserError
 
 LARGEST_FILE = 100 * 2**20
@@ -64,18 +65,18 @@ def busy(source: Path) -> UserError:
 
 
 def _head(source: Path) -> bytes:
-    if not source.exists():
-        raise UserError(
-            f"Không thấy tệp “{source.name}”.",
-            "Kiểm tra lại tên và thư mục. Chưa có gì thay đổi.",
-            code="file_missing",
-        )
-    if source.is_dir():
+    if is_folder(source):
         raise unreadable(source)
     try:
         size = source.stat().st_size
         with source.open("rb") as stream:
             head = stream.read(8)
+    except FileNotFoundError as error:
+        raise UserError(
+            f"Không thấy tệp “{source.name}”.",
+            "Kiểm tra lại tên và thư mục. Chưa có gì thay đổi.",
+            code="file_missing",
+        ) from error
     except OSError as error:
         raise busy(source) from error
     if not size:

@@ -7,14 +7,12 @@ from decimal import Decimal
 
 from app.desk import Desk
 from app.ports import Query
-from app.records.language import ALWAYS, Field, Filter, Kind, RecordType, Scope, Total
+from app.records.language import ALWAYS, LISTS, Field, Filter, Kind, RecordType, Scope, Total
 from app.records.registry import REGISTRY
 from app.services.registers import picklists, records
 from app.services.registers.optional import switched_on
 from app.services.totals.counted import ALL, NOT_SAID, Asked, Counted, Part
 from app.text.folding import tone_key
-
-_LISTS = (Kind.TEXTS, Kind.CHOICES, Kind.REFS)
 
 
 def key_of(rtype: RecordType, total: Total) -> str:
@@ -102,7 +100,7 @@ def _whole(
     desk: Desk, rtype: RecordType, total: Total, query: Query, parts: tuple[Part, ...]
 ) -> Decimal:
     """Parts add up to the whole, unless a record lies in several of them."""
-    overlapping = total.measure == "distinct" or (total.by and rtype.field(total.by).kind in _LISTS)
+    overlapping = total.measure == "distinct" or (total.by and rtype.field(total.by).kind in LISTS)
     if total.by and not overlapping:
         return sum((part.value for part in parts), Decimal(0))
     found = desk.store.tally(query, total.measure, field=total.field)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.desk import Desk
+from app.diskerrors import is_folder
 from ui.window.i18n import t
 from ui.window.pages.page import Page
 
@@ -18,7 +19,7 @@ _FOLDER = "backup-folder"
 def back_up_now(page: Page, done: Callable[[], object]) -> None:
     """Back up into the folder used last when it is there, else ask for one."""
     kept = page.session.state.words_of(_FOLDER)
-    if kept and Path(kept).is_dir():
+    if kept and is_folder(Path(kept)):
         back_up(page, Path(kept), done)
     else:
         ask_folder(page, done)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import UserError
@@ -76,8 +76,7 @@ class Page(QWidget):
         self.open_record(type_name, row_id)
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
+class PageSpec(Struct, frozen=True):
     """An entry of the rail: ``make`` builds the page when it is first opened.
 
     ``types`` are the record types whose records open on this page.

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from app.desk import Profile
-from app.services.day.today import upkeep
+from app.services.day.lately import upkeep
 from app.services.profile import change_person
 from app.text.dates import format_date
 from ui.window.i18n import t

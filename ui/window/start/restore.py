@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QWidget
 
+from app.diskerrors import is_file
 from app.errors import UserError
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
@@ -115,7 +116,7 @@ class RestoreDialog(QDialog):
     def _try(self) -> None:
         commit_pending_input()
         chosen = self.file.text().strip()
-        if not Path(chosen).is_file():
+        if not is_file(Path(chosen)):
             self.banner.say(t("Restore", "Chọn tệp sao lưu trước."), "danger")
             self.file.setFocus()
             return

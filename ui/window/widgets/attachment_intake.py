@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from app.desk import Desk
 from app.services.filing import evidence, files, photos
 from app.services.filing.files import Batch, Kept
+from app.text.moments import moment_of
 from app.text.numbers import format_size
 from ui.window.i18n import t
 from ui.window.jobs import JobContext
@@ -63,7 +63,7 @@ class FileIntake(QObject):
         """Keep a picture from the clipboard, named by day and time unlike the ``known`` names."""
 
         def work(desk: Desk, _: JobContext) -> Batch:
-            moment = datetime.fromtimestamp(desk.now_ms() / 1000).astimezone()
+            moment = moment_of(desk.now_ms())
             name = _free_name(f"anh-man-hinh-{desk.today:%Y%m%d}-{moment:%H%M}", known)
             return Batch((files.take_data(desk, _png(image, shrink=shrink), name),))
 

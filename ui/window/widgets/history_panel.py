@@ -17,6 +17,7 @@ from app.records.language import Field, Kind, RecordType
 from app.records.registry import REGISTRY
 from app.services.registers import records
 from app.services.registers.editing import permit
+from app.text.moments import moment_of
 from ui.window.i18n import t
 from ui.window.session import Session
 from ui.window.theme import current
@@ -56,6 +57,7 @@ class _Line:
     by: str
     why: Why
     won: bool
+    revoked: bool
     group: str
     changes: tuple[_Change, ...]
 
@@ -104,9 +106,12 @@ class HistoryPanel(QWidget):
 
     def _html(self, line: _Line) -> str:
         lost = "" if line.won else t("History", " · không còn hiệu lực, máy khác ghi sau")
+        if line.revoked:
+            lost = t("History", " · máy đã bị thu hồi ghi, để riêng, không tính")
         reason = {
             Why.RESOLVE: t("History", " · giải quyết khác biệt"),
             Why.REVERT: t("History", " · hoàn tác"),
+            Why.REISSUE: t("History", " · nhận từ máy đã thôi tin"),
         }.get(line.why, "")
         head = f"{line.at:%d/%m/%Y %H:%M} · {line.by}{reason}{lost}"
         body = "".join(self._change_html(change) for change in line.changes)
@@ -141,10 +146,11 @@ def _lines(desk: Desk, name: str, row_id: str, restorable: bool) -> Iterable[_Li
     )
     for entry in entries:
         yield _Line(
-            datetime.fromtimestamp(entry.at / 1000).astimezone(),
+            moment_of(entry.at),
             _author(desk, entry),
             entry.why,
             entry.won,
+            entry.revoked,
             _group_label(rtype, entry),
             tuple(
                 _Change(

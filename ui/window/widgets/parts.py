@@ -29,6 +29,7 @@ Tone = Literal["plain", "muted", "danger", "warn", "good", "accent"]
 
 GAP = 8
 SPACE = 16
+_BUTTON_ICON, _RAIL_ICON = 18, 22
 _TITLE_SCALE = {1: 1.5, 2: 1.2, 3: 1.0}
 _BUTTON_TONES = {"primary": "on_accent", "quiet": "accent", "chip": "accent"}
 _TONE_ICONS = {"danger": "danger", "warn": "warn", "good": "done", "info": "info"}
@@ -84,8 +85,9 @@ class Button(QPushButton):
         if not self._icon_name:
             return
         tone = _BUTTON_TONES.get(self._kind, "plain")
-        self.setIcon(icon(self._icon_name, tone_colour(tone if self.isEnabled() else "muted")))
-        self.setIconSize(QSize(18, 18))
+        colour = tone_colour(tone if self.isEnabled() else "muted")
+        self.setIcon(icon(self._icon_name, colour, _BUTTON_ICON))
+        self.setIconSize(QSize(_BUTTON_ICON, _BUTTON_ICON))
 
 
 class RailButton(QToolButton):
@@ -99,7 +101,7 @@ class RailButton(QToolButton):
         self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setIconSize(QSize(22, 22))
+        self.setIconSize(QSize(_RAIL_ICON, _RAIL_ICON))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -113,7 +115,8 @@ class RailButton(QToolButton):
         super().changeEvent(event)
 
     def _tint(self) -> None:
-        self.setIcon(icon(self._icon_name, tone_colour("accent" if self.isChecked() else "muted")))
+        colour = tone_colour("accent" if self.isChecked() else "muted")
+        self.setIcon(icon(self._icon_name, colour, _RAIL_ICON))
 
 
 class IconLabel(QLabel):
@@ -147,7 +150,11 @@ class Chip(QLabel):
     def __init__(self, text: str = "", tone: str = "plain") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.say(text, tone)
+        self.setText(text)
+        self.setProperty("chip", tone)
+        if not text:
+            # Never shown here: without a parent yet it would open as a window of its own.
+            self.hide()
 
     def say(self, text: str, tone: str = "plain") -> None:
         """Show a word in a tone; nothing when it is empty."""
@@ -158,7 +165,9 @@ class Chip(QLabel):
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet see a changed property."""
+    """Let the style sheet see a changed property; before it is first shown it has yet to look."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -252,11 +261,12 @@ def card(layout: QLayout) -> QFrame:
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return the widget in a scroll area, so that it fits any window."""
     area = QScrollArea()
+    # One of our own has no ground; Qt's would be asked for, and to name it loads every widget.
+    area.setViewport(QWidget())
     area.setWidgetResizable(True)
     area.setWidget(widget)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
     return area
 
 
@@ -272,11 +282,17 @@ def clear(layout: QLayout) -> None:
 
 
 class Banner(QFrame):
-    """A strip that says something about the page, with at most two actions; hidden when silent."""
+    """A strip that says something about the page, with at most two actions; hidden when silent.
+
+    Its parts are made with the first word it says: most never say one.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "banner")
+        self.hide()
+
+    def _build(self) -> None:
         self._icon = IconLabel("info", "info")
         self._words = words()
         self._actions = row()
@@ -287,7 +303,6 @@ class Banner(QFrame):
         layout.setStretch(1, 1)
         layout.setContentsMargins(12, 6, 6, 6)
         self.setLayout(layout)
-        self.hide()
 
     @property
     def text(self) -> str:
@@ -298,6 +313,8 @@ class Banner(QFrame):
         self, text: str, tone: str = "info", *actions: tuple[str, Callable[[], object]]
     ) -> None:
         """Show a sentence in a tone (info, good, warn, danger) with its actions."""
+        if self.layout() is None:
+            self._build()
         self.setProperty("tone", tone)
         restyle(self)
         self._icon.show_icon(_TONE_ICONS.get(tone, "info"), tone)

@@ -245,7 +245,7 @@ class RecordForm(QWidget):
         targets = {n: self.editors[n].field.target for n in wanted}
 
         def ask(desk: Desk) -> dict[str, dict[str, str]]:
-            return {n: records.titles(desk, targets[n], ids) for n, ids in wanted.items()}
+            return {n: records.names(desk, targets[n], ids) for n, ids in wanted.items()}
 
         self._session.read(self, ask, self._show_titles, replace="titles")
 

@@ -92,12 +92,12 @@ class RecordSource:
 def reference_titles(
     desk: Desk, fields: tuple[Field, ...], found: tuple[Record, ...]
 ) -> dict[str, str]:
-    """Return the words of every record these records refer to, by id."""
+    """Return words for every record these records refer to, by id; one not here yet says so."""
     names: dict[str, str] = {}
     for field in fields:
         if field.kind in (Kind.REF, Kind.REFS):
             ids = {i for r in found for i in ids_of(r[field.name])}
-            names.update(records.titles(desk, field.target, ids))
+            names.update(records.names(desk, field.target, ids))
     return names
 
 

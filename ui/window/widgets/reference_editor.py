@@ -114,7 +114,7 @@ class ReferenceEditor(Editor):
     def show_titles(self, titles: dict[str, str]) -> None:
         """Show the words."""
         if self._id:
-            self.line.setText(titles.get(self._id, t("Reference", "(chưa nhận được bản ghi này)")))
+            self.line.setText(titles.get(self._id, ""))
             self.line.setCursorPosition(0)
 
     def open_picker(self) -> None:

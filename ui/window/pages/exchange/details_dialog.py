@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from app.exchange import foreseen
 from app.exchange.results import Details, Imported
 from ui.window.i18n import t
-from ui.window.pages.exchange.wording import record_change_line
+from ui.window.pages.exchange.wording import record_change_line, record_conflict_line
 from ui.window.session import Session
-from ui.window.widgets.parts import Button, column, row, title, words
+from ui.window.widgets.parts import Button, column, row, title, tone_colour, words
 
 
 def show_details(
@@ -40,6 +41,9 @@ class DetailsDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(heading)
+        for conflict in found.conflicts:
+            item = QListWidgetItem(record_conflict_line(conflict), self.list)
+            item.setForeground(QColor(tone_colour("warn")))
         for change in found.changes:
             QListWidgetItem(record_change_line(change), self.list)
         self.list.setCurrentRow(0)

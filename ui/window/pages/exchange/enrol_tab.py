@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -23,11 +23,13 @@ from app.errors import UserError
 from app.exchange import service
 from app.exchange.results import Acceptance, Grant, Request
 from app.exchange.standing import DeviceRow, Devices
+from app.text.moments import day_of
 from ui.window.i18n import t
 from ui.window.ime import commit_pending_input
+from ui.window.pages.exchange.root_card import RootCard
 from ui.window.pages.exchange.wording import device_words
 from ui.window.session import Session
-from ui.window.troubles import ask
+from ui.window.troubles import ask, show_trouble
 from ui.window.widgets.parts import Banner, Button, card, column, plain, row, title, words
 
 _DEVICE = Qt.ItemDataRole.UserRole
@@ -51,6 +53,8 @@ class EnrolTab(QWidget):
         )
         self.revoke_button.setVisible(session.is_province)
         self.devices.currentItemChanged.connect(lambda *_: self._on_device())
+        self.root = RootCard(session, self.banner)
+        self.root.restored.connect(self._on_restored)
         explain = t(
             "Enrol",
             "Máy xin đăng ký tạo một tệp yêu cầu và đọc sáu từ qua điện thoại. Bên duyệt gõ đúng "
@@ -77,6 +81,7 @@ class EnrolTab(QWidget):
                         self.own_words,
                     )
                 ),
+                self.root,
                 title(t("Enrol", "Các máy đã biết"), 3),
                 self.devices,
                 row(self.revoke_button, None),
@@ -87,6 +92,7 @@ class EnrolTab(QWidget):
     def refresh(self) -> None:
         """Ask for the known devices anew."""
         self._session.write(self, service.devices, self._show_devices, replace="devices")
+        self.root.refresh()
 
     def show_user_error(self, error: UserError) -> None:
         """Show a refusal above."""
@@ -99,12 +105,24 @@ class EnrolTab(QWidget):
         )
 
     def grant(self, file: Path, said: str) -> None:
-        """Take in the device of a request; the answer lies beside it."""
+        """Take in the device of a request; the answer lies beside it.
+
+        Another device of the province is certified by the root, whose words are asked for when it
+        does not lie here.
+        """
 
         def act(desk: Desk) -> Grant:
             return service.enrol_grant(desk, file, said, file.parent)
 
-        self._session.write(self, act, self._on_granted)
+        self._session.write(
+            self, act, self._on_granted, failed=partial(self._ungranted, file, said)
+        )
+
+    def _ungranted(self, file: Path, said: str, error: BaseException) -> None:
+        if isinstance(error, UserError) and error.code == "root_not_here":
+            self.root.ask_words_to_grant(file, said, self._on_granted)
+        else:
+            show_trouble(self, error)
 
     def accept(self, file: Path, said: str) -> None:
         """Accept a grant."""
@@ -130,6 +148,10 @@ class EnrolTab(QWidget):
         self.revoke_button.setEnabled(
             device is not None and not device.own and device.revoked is None
         )
+
+    def _on_restored(self) -> None:
+        self.refresh()
+        self.enrolled.emit()
 
     def _chosen(self) -> DeviceRow | None:
         item = self.devices.currentItem()
@@ -214,7 +236,7 @@ class EnrolTab(QWidget):
             if device.own:
                 line += t("Enrol", " · máy này")
             if device.revoked:
-                day = datetime.fromtimestamp(device.revoked / 1000).astimezone()
+                day = day_of(device.revoked)
                 line += t("Enrol", " · đã thôi tin từ {day}").format(day=f"{day:%d/%m/%Y}")
             QListWidgetItem(line, self.devices).setData(_DEVICE, device)
         self._on_device()

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import Desk
-from app.exchange import sticks
-from app.exchange.standing import Sticks
+from app.exchange import service, sticks
+from app.exchange.standing import Exchange, Sticks
 from app.ports import Query, Record
 from ui.window.i18n import t
 from ui.window.pages.exchange.stick_list import StickList
@@ -57,7 +57,7 @@ class ExportDialog(QDialog):
             t("Export", "Gói thêm thành một tệp .zip (để gửi qua hệ thống văn bản)")
         )
         self.as_mail = QCheckBox(t("Export", "Soạn sẵn thư điện tử có tệp đính kèm (.eml)"))
-        self.leaves, self.personal = words(), words()
+        self.waiting, self.leaves, self.personal = words(), words(tone="muted"), words()
         self.files = QListWidget()
         self.files.setAccessibleName(t("Export", "Tệp gửi kèm"))
         self.files.setMinimumHeight(110)
@@ -69,13 +69,14 @@ class ExportDialog(QDialog):
         self.go = Button(
             t("Export", "Ghi vào USB"), self._take_stick, icon_name="usb", kind="primary"
         )
-        elsewhere = Button(t("Export", "Chọn thư mục khác…"), self._choose, icon_name="open")
+        elsewhere = Button(t("Export", "Chọn thư mục khác…"), self._choose)
         again = Button(t("Export", "Tìm lại USB"), self._look)
         body = column(
             row(label, self.target, None),
             row(title(t("Export", "Ghi vào đâu"), 3), None, again),
             self.sticks,
             title(t("Export", "Những gì rời máy này"), 3),
+            self.waiting,
             self.leaves,
             self.personal,
             title(t("Export", "Tệp gửi kèm (đánh dấu mới gửi)"), 3),
@@ -88,11 +89,14 @@ class ExportDialog(QDialog):
         self.setLayout(column(scrolled(plain(body)), buttons, margin=16))
         self.resize(680, 600)
         self._session, self._elsewhere = session, elsewhere
+        self._counts: dict[str, int] | None = None
         for text, value in _targets(session):
             self.target.addItem(text, value)
         self.target.currentIndexChanged.connect(self._show_leaving)
         self._show_leaving()
         session.read(self, _recent_files, self._show_files)
+        # The exchange keeps its own identity on first use, so the writing desk is asked.
+        session.write(self, service.status, self._show_waiting)
         self._look()
 
     def take_folder(self, folder: Path, *, stick: bool = False) -> None:
@@ -142,12 +146,31 @@ class ExportDialog(QDialog):
 
     def _show_leaving(self) -> None:
         kinds, personal = what_leaves(self.target.currentData())
-        self.leaves.setText(", ".join(kinds))
+        self.waiting.setText(self._waiting_words())
+        said = t("Export", "Các loại hồ sơ có thể có trong gói: {kinds}.")
+        self.leaves.setText(said.format(kinds=", ".join(kinds)))
         if personal:
             said = t("Export", "Dữ liệu cá nhân (chỉ sang máy của đơn vị): {names}.")
             self.personal.setText(said.format(names=", ".join(personal)))
         else:
             self.personal.setText(t("Export", "Dữ liệu cá nhân: không có."))
+
+    def _show_waiting(self, found: Exchange) -> None:
+        self._counts = {e.to: e.ops for e in found.outbox if e.state == "unexported"}
+        self._show_leaving()
+
+    def _waiting_words(self) -> str:
+        """Return how much of what waits goes to the chosen target."""
+        if self._counts is None:
+            return ""
+        to = self.target.currentData()
+        meant = [u for u in self._counts if u == to or (to == "communes" and u != "devices")]
+        count = sum(self._counts[unit] for unit in meant)
+        if not count:
+            return t("Export", "Không có thay đổi mới; gói chỉ báo những gì máy này đã nhận.")
+        return t("Export", "{n} thay đổi chưa gửi, cùng những gì nơi nhận chưa báo nhận.").format(
+            n=count
+        )
 
     def _show_files(self, files: tuple[Record, ...]) -> None:
         for file in files:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 
 from app.exchange.results import Import, Imported
 from ui.window.i18n import t
@@ -15,6 +15,7 @@ from ui.window.pages.exchange.details_dialog import show_details
 from ui.window.pages.exchange.slip_dialog import show_slip
 from ui.window.pages.exchange.wording import STATUS, package_line
 from ui.window.session import Session
+from ui.window.widgets.enter_list import EnterList
 from ui.window.widgets.parts import Button, column, row, title, tone_colour, words
 
 
@@ -47,12 +48,9 @@ class ImportDialog(QDialog):
             t("Import", "Gói này sẽ thay đổi gì") if preview else t("Import", "Kết quả nhập gói")
         )
         self.setWindowTitle(heading)
-        self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(heading)
+        self.list = EnterList(heading)
         for package in self._packages:
-            item = QListWidgetItem(package_line(units, package), self.list)
+            item = QListWidgetItem(package_line(units, package, preview=preview), self.list)
             tone = STATUS.get(str(package.status), ("", ""))[1]
             item.setForeground(QColor(tone_colour(tone)))
         if not found.packages:
@@ -79,18 +77,22 @@ class ImportDialog(QDialog):
         useful = is_new(found)
         self.take.setVisible(preview)
         self.take.setEnabled(useful)
-        (self.take if preview and useful else close).setDefault(True)
+        ready = self.take if preview and useful else close
+        ready.setDefault(True)
         parts: list[QWidget] = [title(heading, 2), self.list]
         if preview:
             parts.insert(1, words(note, "muted"))
         self.setLayout(column(*parts, row(self.slip, self.more, None, close, self.take), margin=16))
         self.resize(640, 420)
         self._on_package()
+        # Enter does what the coloured key says; the list is one step back.
+        ready.setFocus()
 
     def _on_package(self) -> None:
         package = self._package()
         self.slip.setVisible(self._receipt() is not None)
-        has_more = self._preview and package is not None and bool(package.kinds)
+        tells = package is not None and bool(package.kinds or package.changes.conflicts)
+        has_more = self._preview and tells
         self.more.setVisible(has_more)
 
     def _package(self) -> Imported | None:

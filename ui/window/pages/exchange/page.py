@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from app.desk import Desk
-from app.exchange import service
+from app.exchange import clock, service
 from app.exchange.results import Export, Import
 from app.exchange.standing import Exchange
 from app.ports import Changes
 from ui.window.i18n import t
 from ui.window.jobs import JobContext
-from ui.window.pages.back_up import back_up_now
-from ui.window.pages.exchange.aside_dialog import AsideDialog
 from ui.window.pages.exchange.conflicts_tab import ConflictsTab
 from ui.window.pages.exchange.enrol_tab import EnrolTab
 from ui.window.pages.exchange.export_dialog import ExportDialog, Wish
-from ui.window.pages.exchange.health_tab import HealthTab, explain_forks
+from ui.window.pages.exchange.health_tab import HealthTab
 from ui.window.pages.exchange.import_dialog import ImportDialog, is_new
 from ui.window.pages.exchange.outbox_tab import OutboxTab
+from ui.window.pages.exchange.review_tab import ReviewTab
+from ui.window.pages.exchange.righting import set_right, show_missing
 from ui.window.pages.exchange.tidying import ask_tidy
 from ui.window.pages.page import Page
 from ui.window.session import Session
@@ -44,14 +44,21 @@ class ExchangePage(Page):
         self.enrol = EnrolTab(session)
         self.conflicts = ConflictsTab(session)
         self.health = HealthTab(session)
-        self.health.act_asked.connect(self.set_right)
+        self.review = ReviewTab(session)
+        self.review.open_asked.connect(self.open_asked)
+        self.review.counted.connect(self._count_review)
+        self.health.act_asked.connect(lambda act: set_right(self, act))
+        self.outbox.missing_asked.connect(lambda: show_missing(self))
         self.health.counted.connect(self._count_health)
         self.conflicts.open_asked.connect(self.open_asked)
         self.export_button = Button(
             t("Exchange", "Xuất gói gửi đi…"), self.ask_export, icon_name="usb", kind="primary"
         )
         self.tabs = QTabWidget()
+        self.enrol_place = plain(column(8, self.enrol))
+        self.conflicts_place = plain(column(8, self.conflicts))
         self._then_send: Path | None = None
+        self._to_review: int | None = None
         self._build()
 
     def refresh(self) -> None:
@@ -60,27 +67,7 @@ class ExchangePage(Page):
         self.enrol.refresh()
         self.conflicts.refresh()
         self.health.refresh()
-
-    def set_right(self, act: str) -> None:
-        """Do what the key of a line of the health tab stands for."""
-        deeds: dict[str, Callable[[], object]] = {
-            "export": self.ask_export,
-            "enrol": lambda: self.tabs.setCurrentIndex(1),
-            "conflicts": lambda: self.tabs.setCurrentIndex(2),
-            "quarantine": self.show_aside,
-            "forks": lambda: explain_forks(self),
-            "backup": lambda: back_up_now(self, self.refresh),
-            "received": lambda: self.page_asked.emit("communes"),
-            "diagnose": self.health.ask_file,
-            "again": self.refresh,
-        }
-        deeds[act]()
-
-    def show_aside(self) -> None:
-        """Show the packages that were set aside."""
-        dialog = AsideDialog(self, self.session)
-        dialog.changed.connect(self.refresh)
-        dialog.open()
+        self.review.refresh()
 
     def on_changed(self, changes: Changes) -> None:
         """New records wait to go out."""
@@ -111,7 +98,11 @@ class ExchangePage(Page):
     def export(self, wish: Wish) -> None:
         """Write the package into a folder or onto a stick."""
 
-        def act(desk: Desk, _: JobContext) -> Export:
+        def act(desk: Desk, job: JobContext) -> Export:
+            def watch(done: int, total: int, text: str) -> None:
+                job.check_cancelled()
+                job.progress(done, total, text)
+
             return service.export(
                 desk,
                 wish.to,
@@ -120,6 +111,7 @@ class ExchangePage(Page):
                 mail=wish.as_mail,
                 attachments=wish.attachments,
                 stick=wish.stick,
+                watch=watch,
             )
 
         job = self.session.work(
@@ -128,6 +120,7 @@ class ExchangePage(Page):
             lambda made: self._on_exported(made, wish.folder),
             progress=self.progress.step,
             failed=self._on_failed,
+            cancelled=self._on_export_stopped,
         )
         self.progress.follow(job, t("Exchange", "Đang xuất gói…"))
 
@@ -156,6 +149,15 @@ class ExchangePage(Page):
         said = t("Exchange", "Tình trạng ({n})").format(n=count)
         self.tabs.setTabText(3, said if count else t("Exchange", "Tình trạng"))
 
+    def _count_review(self, count: int) -> None:
+        said = t("Exchange", "Cần soát ({n})").format(n=count)
+        self.tabs.setTabText(4, said if count else t("Exchange", "Cần soát"))
+        if self._to_review is not None and count > self._to_review:
+            said = t("Exchange", "Có {n} chỗ mới cần soát: có thể nhập trùng, hoặc còn chờ gói.")
+            look = (t("Exchange", "Xem"), lambda: self.tabs.setCurrentIndex(4))
+            self.banner.say(said.format(n=count - self._to_review), "warn", look)
+        self._to_review = count
+
     def _ask_status(self) -> None:
         # The exchange keeps its own identity on first use, so the writing desk is asked.
         self.session.write(self, service.status, self._show, replace="status")
@@ -170,9 +172,10 @@ class ExchangePage(Page):
         )
         self.action_bar.addWidget(self.export_button)
         self.tabs.addTab(plain(column(8, self.outbox)), t("Exchange", "Gửi và nhận"))
-        self.tabs.addTab(plain(column(8, self.enrol)), t("Exchange", "Đăng ký máy"))
-        self.tabs.addTab(plain(column(8, self.conflicts)), t("Exchange", "Khác biệt"))
+        self.tabs.addTab(self.enrol_place, t("Exchange", "Đăng ký máy"))
+        self.tabs.addTab(self.conflicts_place, t("Exchange", "Khác biệt"))
         self.tabs.addTab(plain(column(8, self.health)), t("Exchange", "Tình trạng"))
+        self.tabs.addTab(plain(column(8, self.review)), t("Exchange", "Cần soát"))
         self.tabs.setDocumentMode(True)
         body = plain(column(self.progress, self.tabs))
         self.set_body(body)
@@ -180,12 +183,10 @@ class ExchangePage(Page):
     def _show(self, found: Exchange) -> None:
         self.outbox.show_status(found)
         self.tabs.setTabText(2, t("Exchange", "Khác biệt ({n})").format(n=found.conflicts))
+        said = [clock.words(found.clock)] if found.clock is not None else []
         if not found.enrolled and not self.session.is_province:
-            self.say_under_heading(
-                t("Exchange", "Máy này chưa đăng ký với tỉnh: hiện chỉ xuất được tệp đọc.")
-            )
-        else:
-            self.say_under_heading("")
+            said.append(t("Exchange", "Máy này chưa đăng ký với tỉnh: hiện chỉ xuất được tệp đọc."))
+        self.say_under_heading("\n".join(said))
 
     def _import(self, paths: list[Path], *, preview: bool) -> None:
         def act(desk: Desk, job: JobContext) -> tuple[Import, Changes]:
@@ -236,6 +237,10 @@ class ExchangePage(Page):
         tidy = (t("Exchange", "Dọn USB…"), lambda: ask_tidy(self, folder))
         self.banner.say(text, "warn" if made.next else "good", *([tidy] if made.safe else []))
         self.refresh()
+
+    def _on_export_stopped(self) -> None:
+        self.progress.finish()
+        self.banner.say(t("Exchange", "Đã dừng; chưa ghi gói nào ra ngoài."), "info")
 
     def _on_failed(self, error: BaseException) -> None:
         self.progress.finish()

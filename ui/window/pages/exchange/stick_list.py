@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidgetItem
 
 from app.exchange.standing import Stick, Sticks
 from ui.window.i18n import t
 from ui.window.icons import icon
+from ui.window.widgets.enter_list import EnterList
 from ui.window.widgets.parts import tone_colour
 
 _STICK = Qt.ItemDataRole.UserRole
@@ -17,14 +18,11 @@ _GB, _MB = 1_000_000_000, 1_000_000
 _ROWS = 3
 
 
-class StickList(QListWidget):
+class StickList(EnterList):
     """The sticks plugged in now; Enter or a double click takes one."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(t("Stick", "USB đang cắm"))
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(t("Stick", "USB đang cắm"))
         self.setFixedHeight(self.fontMetrics().height() * (2 * _ROWS + 1))
 
     def show_sticks(self, found: Sticks) -> None:

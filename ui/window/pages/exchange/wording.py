@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from app.exchange import receipts
-from app.exchange.results import Device, Imported, KindTally, RecordChange, Sender
-from app.exchange.standing import DeviceRow, Exchange, OutboxEntry
+from app.exchange.refusal import Status
+from app.exchange.results import (
+    Device,
+    Imported,
+    KindTally,
+    RecordChange,
+    RecordConflict,
+    Sender,
+)
+from app.exchange.standing import DeviceRow, OutboxEntry
 from app.records.language import Scope
 from app.records.registry import REGISTRY
 from app.records.units import Units
@@ -25,7 +32,7 @@ _BY_PROVINCE = {
     "accepted": t("Exchange", "Tỉnh đã tiếp nhận"),
 }
 STATUS = {
-    "applied": (t("Exchange", "Nhập được"), "good"),
+    "applied": (t("Exchange", "Đã nhập"), "good"),
     "duplicate": (t("Exchange", "Đã nhập trước đây, không đổi gì"), "muted"),
     "assembling": (t("Exchange", "Còn thiếu phần, giữ lại chờ"), "warn"),
     "held": (t("Exchange", "Giữ lại chờ"), "warn"),
@@ -69,9 +76,11 @@ def _day(text: str) -> str:
     return format_date(date.fromisoformat(text)) if text else ""
 
 
-def package_line(units: Units, package: Imported) -> str:
-    """Return what became (or would become) of one package."""
+def package_line(units: Units, package: Imported, *, preview: bool = False) -> str:
+    """Return what became of one package, or what would become of it in a ``preview``."""
     said = STATUS.get(str(package.status), (str(package.status), ""))[0]
+    if package.status is Status.APPLIED and preview:
+        said = t("Exchange", "Nhập được")
     sender = device_words(units, package.sender) if package.sender else ""
     parts = [p for p in (package.file, sender) if p]
     head = f"{said}: {' · '.join(parts)}"
@@ -116,6 +125,22 @@ def record_change_line(change: RecordChange) -> str:
         else f"    {f.label}: {f.after}"
         for f in change.fields
     ]
+    if change.personal:
+        fields.append(t("Exchange", "    Dữ liệu cá nhân, không hiện ở đây."))
+    return "\n".join((head, *fields))
+
+
+def record_conflict_line(conflict: RecordConflict) -> str:
+    """Return one difference: the record and its part, and what each side says."""
+    head = t("Exchange", "Hai bên ghi khác nhau · {label}: {title} – {part}").format(
+        label=conflict.label, title=conflict.title, part=conflict.part
+    )
+    empty = t("Exchange", "(trống)")
+    said = t("Exchange", "    {label}: ở đây “{here}”, trong gói “{there}”")
+    fields = [
+        said.format(label=f.label, here=f.before or empty, there=f.after or empty)
+        for f in conflict.fields
+    ]
     return "\n".join((head, *fields))
 
 
@@ -140,16 +165,3 @@ def what_leaves(to: str) -> tuple[list[str], list[str]]:
         for f in r.fields_of(g.name)
     ]
     return kinds, personal
-
-
-def missing_lines(units: Units, exchange: Exchange) -> Iterable[str]:
-    """Return what senders say they wrote and has not arrived."""
-    for gap in exchange.missing:
-        said = t("Exchange", "Còn thiếu của {unit}, máy {device}: thay đổi số {lo}–{hi}").format(
-            unit=units.by_code(gap.unit).full_name, device=gap.device[:6], lo=gap.lo, hi=gap.hi
-        )
-        if gap.day:
-            said += t("Exchange", " (theo gói số {number} nhận ngày {day})").format(
-                number=gap.number, day=_day(gap.day)
-            )
-        yield f"{said}."

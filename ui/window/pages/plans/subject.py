@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.diskerrors import is_file
 from app.planreader import Extraction
 from app.planreader.document import Block
 from app.text.dates import format_date
@@ -73,7 +74,7 @@ class Subject:
         return cls(
             {**whole["draft"], **({"doc": later["doc"]} if later.get("doc") else {})},
             tuple(msgspec.convert(whole["blocks"], list[Block])),
-            path if path and path.is_file() else None,
+            path if path and is_file(path) else None,
             whole["plan"],
             whole["number"],
             whole["issued"],

@@ -10,9 +10,9 @@ from app.desk import Desk
 from app.ports import TaskQuery, TaskRow
 from app.records.types.plans import ROLES
 from app.records.types.work import STATES
-from app.services.day import rhythms, today
+from app.services.day import due, rhythms
 from app.services.work import tasks
-from app.services.work.tasks import DatedTask
+from app.services.work.dated import DatedTask, is_overdue
 from app.text.dates import format_date
 from ui.window.i18n import t
 from ui.window.widgets.paged_model import Column, Row, Wish
@@ -105,7 +105,7 @@ def _span(time: Time, desk: Desk) -> dict[str, Any]:
         case "quarter":
             return {"due_from": day, "due_to": day + _QUARTER}
         case "soon":
-            return {"due_from": day, "due_to": today.soon(desk)}
+            return {"due_from": day, "due_to": due.soon(desk)}
         case "undated":
             return {"undated": True}
         case "silent":
@@ -134,7 +134,7 @@ def _state_words(task: TaskRow) -> str:
 def _row(desk: Desk, one: DatedTask) -> Row:
     task = one.row
     last = task.own_due or task.due
-    late = today.is_overdue(desk, one)
+    late = is_overdue(desk, one)
     tones = {"state": STATE_TONES.get(task.state, "muted")}
     icons = {"state": STATE_ICONS.get(task.state, "question")}
     if late:
