@@ -367,6 +367,8 @@ class Gallery:
             enrol(desk, province, self.folder / "enrol")
             enrol(other, desk, self.folder / "enrol")
             person = officer(desk, "Lò Văn Ịnh", position_title="Công chức")
+            officer(desk, "Đặng Thị Hoà", position_title="Công chức")
+            officer(other, "Đặng Thị Hòa", law_degree="bachelor")
             send(desk, "province", province, self.folder / "to-province")
             send(desk, "devices", other, self.folder / "to-laptop")
             records.save(other, "officer", person, {"position_title": "Trưởng thôn"})
@@ -376,6 +378,8 @@ class Gallery:
         self._with_window(place, lambda: desk, self._exchange_pages)
 
     def _exchange_pages(self, starter: Starter, window: MainWindow) -> None:
+        from ui.window.pages.exchange.righting import set_right
+
         window.open_page("exchange")
         self._settle(starter.runner)
         page = window.page("exchange")
@@ -386,10 +390,19 @@ class Gallery:
         self._dialog(window)._go()  # type: ignore[attr-defined]
         self._settle(starter.runner)
         self._shoot_dialog(window, "exchange-result")
-        for number, name in ((1, "exchange-devices"), (2, "exchange-difference")):
+        names = ("devices", "difference", "health", "review")
+        shots = tuple((number, f"exchange-{name}") for number, name in enumerate(names, start=1))
+        for number, name in shots:
             page.tabs.setCurrentIndex(number)  # type: ignore[attr-defined]
             self._settle(starter.runner)
             self._shoot(window, name)
+        for act in ("set_aside", "missing"):
+            set_right(page, act)  # type: ignore[arg-type]
+            self._settle(starter.runner)
+            self._shoot_dialog(window, f"exchange-{act}")
+        page.tabs.setCurrentIndex(2)  # type: ignore[attr-defined]
+        page.conflicts.keep(other=True)  # type: ignore[attr-defined]
+        page.conflicts.which.setCurrentIndex(1)  # type: ignore[attr-defined]
         window.resize(*SMALL)
         self._settle(starter.runner)
         self._shoot(window, "small-exchange-difference")

@@ -2,163 +2,201 @@
 
 from __future__ import annotations
 
-import bz2
-import hashlib
+import io
 import struct
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from itertools import pairwise
 from typing import Any
 
-import msgspec
-import zstandard
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from tests.exchange.second_ops import (
+    Op,
+    Segment,
+    chained,
+    decode,
+    read_segment,
+    sha256,
+    signed,
+    unpacked,
+)
 
-CERTIFICATE, SIGNATURE = 193, 64
+CERTIFICATE, BIRTH, SIGNATURE = 193, 131, 64
+_MEMBERS, _UNPACKED = 50, 64 << 20
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Who a device is, by whoever vouches for it."""
+
+    raw: bytes
+
+    @property
+    def key(self) -> bytes:
+        return self.raw[1:33]
+
+    @property
+    def device(self) -> bytes:
+        return sha256(self.key)[:16]
+
+    @property
+    def unit(self) -> str:
+        return self.raw[95:103].rstrip(b"\0").decode()
+
+    @property
+    def role(self) -> str:
+        return chr(self.raw[103])
+
+    @property
+    def issuer(self) -> bytes:
+        return self.raw[113:129]
+
+    def vouched_by(self, key: bytes) -> None:
+        assert (len(self.raw), self.raw[0]) == (CERTIFICATE, 1)
+        assert self.issuer == sha256(key)[:16]
+        signed(key, self.raw[-SIGNATURE:], b"TPX1/certificate\0" + self.raw[:-SIGNATURE])
 
 
 @dataclass
 class Package:
+    """A package of which every signature, chain and hash holds."""
+
     manifest: list[Any]
-    ops: list[list[Any]]
+    certificates: list[Certificate]
+    segments: list[Segment] = field(default_factory=list)
     roster: bytes | None = None
+    blobs: dict[bytes, bytes] = field(default_factory=dict)
+    names: list[Any] = field(default_factory=list)
+
+    @property
+    def ops(self) -> list[Op]:
+        return [op for segment in self.segments for op in segment.ops]
 
 
-def sha256(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
+def found_in(raw: bytes, *, nested: bool = False) -> Iterator[bytes]:
+    """Yield the parts in a file: itself, members of a zip, attachments of a saved mail."""
+    if raw[:4] == b"TPX1":
+        yield raw
+    elif raw[:2] == b"PK" and not nested:
+        with zipfile.ZipFile(io.BytesIO(raw)) as bag:
+            members = bag.infolist()
+            assert len(members) <= _MEMBERS
+            assert sum(m.file_size for m in members) <= _UNPACKED
+            for member in members:
+                yield from found_in(bag.read(member), nested=True)
+    elif not nested:
+        for part in message_from_bytes(raw).walk():
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and content[:2] in (b"TP", b"PK"):
+                yield from found_in(content)
 
 
-def decode(raw: bytes) -> Any:
-    return msgspec.msgpack.decode(raw)
-
-
-def encode(value: Any) -> bytes:
-    return msgspec.msgpack.encode(value)
-
-
-def signed(key: bytes, signature: bytes, message: bytes) -> None:
-    Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-
-
-def unite(files: list[bytes]) -> bytes:
+def unite(files: Iterable[bytes]) -> bytes:
+    """Return the sealed package whose parts these are, in any order and repeated."""
     pieces = {}
     for raw in files:
         assert raw[:5] == b"TPX1\x01"
         assert sha256(raw[:-32]) == raw[-32:]
         (length,) = struct.unpack(">H", raw[5:7])
-        sid, k, n, _, size, total, _ = struct.unpack(">16sHHQQQ32s", raw[7 : 7 + 76])
-        pieces[k] = raw[7 + length : -32]
-        assert len(pieces[k]) == size
-    sealed = b"".join(pieces[k] for k in range(1, n + 1))
+        sid, k, n, offset, size, total, _ = struct.unpack(">16sHHQQQ32s", raw[7 : 7 + 76])
+        pieces[k] = offset, raw[7 + length : -32]
+        assert len(pieces[k][1]) == size
+    sealed = b""
+    for k in range(1, n + 1):
+        assert pieces[k][0] == len(sealed)
+        sealed += pieces[k][1]
     assert (len(sealed), sha256(sealed)[:16]) == (total, sid)
     return sealed
 
 
-def statement(raw: bytes, context: bytes) -> tuple[list[bytes], bytes, bytes]:
-    """Return the signing keys by certificate, the message, and what follows."""
+def statement(raw: bytes, context: bytes) -> tuple[list[Certificate], bytes, bytes]:
+    """Return the certificates, the message, and what follows the signature."""
     assert raw[:4] == b"TPX1"
+    assert 1 <= raw[4] <= 4
     at = 5 + raw[4] * CERTIFICATE
-    certificates = [raw[i : i + CERTIFICATE] for i in range(5, at, CERTIFICATE)]
+    certificates = [Certificate(raw[i : i + CERTIFICATE]) for i in range(5, at, CERTIFICATE)]
     (length,) = struct.unpack(">I", raw[at : at + 4])
     end = at + 4 + length
-    keys = [certificate[1:33] for certificate in certificates]
-    signed(keys[0], raw[end : end + SIGNATURE], context + sha256(raw[:end]))
+    signed(certificates[0].key, raw[end : end + SIGNATURE], context + sha256(raw[:end]))
+    for one, issuer in pairwise(certificates):
+        one.vouched_by(issuer.key)
     return certificates, raw[at + 4 : end], raw[end + SIGNATURE :]
 
 
 def read_package(opened: bytes) -> Package:
     certificates, message, rest = statement(opened, b"TPX1/manifest\0")
     manifest = decode(message)
-    authors = {sha256(c[1:33])[:16]: c[1:33] for c in [*certificates, *manifest[20]]}
-    births = {birth[1:17]: birth for birth in manifest[19]}
-    package, at = Package(manifest, []), 0
-    for name, codec, raw_len, length, _, digest in manifest[22]:
-        section, at = rest[at : at + length], at + length
-        assert codec == "none"
-        assert (sha256(section), len(section)) == (digest, raw_len)
+    package = Package(manifest, certificates)
+    assert (manifest[0], manifest[8]) == (1, certificates[0].device)
+    others = [Certificate(raw) for raw in manifest[20]]
+    keys = {c.device: c.key for c in (*certificates, *others)}
+    for one in others:
+        if one.issuer in keys:
+            one.vouched_by(keys[one.issuer])
+    born = dict(read_birth(raw, keys) for raw in manifest[19])
+    at, streams = 0, []
+    for name, codec, raw_len, length, count, digest in manifest[22]:
+        sent, at = rest[at : at + length], at + length
+        assert (len(sent), sha256(sent)) == (length, digest)
+        section = unpacked(sent, sent) if codec == "zstd" else sent
+        assert len(section) == raw_len
         if name == "segments":
-            for raw in decode(section):
-                package.ops += read_segment(decode(raw), authors, births)
+            streams.append([read_segment(raw, keys, born) for raw in decode(section)])
+            assert sum(s.hi - s.lo + 1 for s in streams[-1]) == count
         elif name == "roster":
             package.roster = section
+        elif name == "blob":
+            package.blobs[digest] = section
+        elif name == "files":
+            package.names = decode(section)
     assert at == len(rest)
+    for (_, lo, hi, prev, last), one in zip(manifest[12], streams, strict=True):
+        assert [s.lo for s in one] == sorted(s.lo for s in one)
+        assert len({s.rid for s in one}) == 1
+        assert (one[0].lo, one[-1].hi, one[0].prev, one[-1].hash) == (lo, hi, prev, last)
+        assert chained(one)
+    package.segments = [segment for one in streams for segment in one]
     return package
 
 
-def read_segment(
-    segment: list[Any], authors: dict[bytes, bytes], births: dict[bytes, bytes]
-) -> list[list[Any]]:
-    rid, lo, hi, _, _, _, device, ops_hash, body, signature = segment
-    key, birth = authors[device], births[rid]
-    signed(key, birth[-64:], b"TPX1/birth\0" + birth[:-64])
-    assert birth[17:33] == device
-    signed(key, signature, b"TPX1/segment\0" + encode(segment[:8]))
-    ops, erased = read_columns(read_body(body), rid, lo, hi)
-    hashes = {op[0]: sha256(encode(op)) for op in ops} | erased
-    assert sha256(b"".join(hashes[seq] for seq in range(lo, hi + 1))) == ops_hash
-    return ops
+def read_birth(raw: bytes, keys: dict[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return a stream and its device."""
+    assert (len(raw), raw[0]) == (BIRTH, 1)
+    rid, device = raw[1:17], raw[17:33]
+    assert chr(raw[33]) in "csp"
+    assert chr(raw[34]) in "ercx"
+    signed(keys[device], raw[-SIGNATURE:], b"TPX1/birth\0" + raw[:-SIGNATURE])
+    return rid, device
 
 
-def read_body(body: bytes) -> list[Any]:
-    if body[0] != 0x93:
-        return decode(unpacked(body))
-    rows, frame, texts = decode(body)
-    columns = decode(unpacked(frame))
-    assert columns[6] == b""
-    columns[6] = rows
-    cells = unpacked(texts).decode().split("\0") if texts else [""]
-    assert cells.pop() == ""
-    for _, _, _, held, _ in columns[12]:
-        for i, column in enumerate(held):
-            if isinstance(column, int):
-                held[i], cells = cells[:column], cells[column:]
-    assert not cells
-    return columns
+def read_roster(raw: bytes) -> list[Any]:
+    certificates, message, rest = statement(raw, b"TPX1/roster\0")
+    assert (certificates[0].role, rest) == ("p", b"")
+    roster: list[Any] = decode(message)
+    roster[4] = [Certificate(one) for one in roster[4]]
+    return roster
 
 
-def unpacked(frame: bytes) -> bytes:
-    if frame.startswith(b"BZh"):
-        return bz2.decompress(frame)
-    return zstandard.ZstdDecompressor().decompress(frame)
+def read_request(raw: bytes) -> tuple[bytes, str, str, str]:
+    """Return key, age recipient, unit and role of who asks to be enrolled."""
+    assert (len(raw), raw[:5]) == (181, b"TPXQ\x01")
+    signed(raw[5:37], raw[-SIGNATURE:], b"TPX1/request\0" + raw[:-SIGNATURE])
+    return raw[5:37], raw[37:99].decode(), raw[99:107].rstrip(b"\0").decode(), chr(raw[107])
 
 
-def read_columns(
-    columns: list[Any], rid: bytes, lo: int, hi: int
-) -> tuple[list[list[Any]], dict[int, bytes]]:
-    kinds, kind, st, txn, who, why, rows, row, rids, base, base_seq, res, values, gone = columns
-    erased = {lo + p: digest for p, digest in gone}
-    seqs = [seq for seq in range(lo, hi + 1) if seq not in erased]
-    row_ids = [rows[i : i + 16] for i in range(0, len(rows), 16)]
-    streams = [rid] + [rids[i : i + 16] for i in range(0, len(rids), 16)]
-    settled = {lo + p: [[streams[i], seq] for i, seq in dots] for p, dots in res}
-    held = [read_values(v, kinds[i][1] == 0) for i, v in enumerate(values)]
-    bases, ops, used, stamp, number = iter(base_seq), [], 0, 0, 0
-    for i, seq in enumerate(seqs):
-        stamp, number = stamp + st[i], number + txn[i]
-        used += row[i] == 0
-        row_id = row_ids[used - 1] if row[i] == 0 else row_ids[used - row[i]]
-        before = None if base[i] == -1 else [streams[base[i]], seq - next(bases)]
-        ent, grp = kinds[kind[i]]
-        value = held[kind[i]].pop(0)
-        ops.append(
-            [seq, stamp, ent, row_id, grp, value, before, who[i], number, why[i],
-             settled.get(seq, [])]
-        )  # fmt: skip
-    return ops, erased
-
-
-def read_values(values: list[Any], birth: bool) -> list[Any]:
-    shapes, shape, slots, columns, opaque = values
-    cells = {tuple(slot): list(column) for slot, column in zip(slots, columns, strict=True)}
-    rest, result = list(opaque), []
-    for number in shape:
-        if number == 0:
-            result.append(rest.pop(0))
-        elif birth:
-            result.append(
-                {g: {f: cells[g, f].pop(0) for f in fields} for g, fields in shapes[number - 1]}
-            )
-        else:
-            result.append({f: cells[0, f].pop(0) for f in shapes[number - 1]})
-    return result
+def read_grant(raw: bytes, unseal: Callable[[bytes], bytes]) -> tuple[Certificate, bytes, str]:
+    """Return the certificate of who asked, the root's public key and the province's code."""
+    assert raw[:4] == b"TPXG"
+    certificates, message, rest = statement(unseal(raw[4:]), b"TPX1/grant\0")
+    assert rest == b""
+    _, certificate, root, province, others = decode(message)[:5]
+    given = Certificate(certificate)
+    given.vouched_by(certificates[0].key)
+    for one in (*certificates, *map(Certificate, others)):
+        if root and one.role == "p":
+            one.vouched_by(root)
+    return given, root, province
 
 
 def receipt_code(pid: bytes, status: str, counts: list[int]) -> str:

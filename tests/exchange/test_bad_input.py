@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +82,7 @@ def test_enrolment_files_are_sent_to_their_place(town: Town, commune: Desk) -> N
 
 
 def test_a_package_cut_short_is_refused_and_kept(enrolled: Pair, sent: Path) -> None:
+    """I11: the reason, the next step, and the bytes stay."""
     _, province = enrolled
     cut = sent.read_bytes()[:-100]
     sent.write_bytes(cut)
@@ -101,6 +101,7 @@ def test_a_package_for_another_is_refused(town: Town, enrolled: Pair, sent: Path
 def test_a_package_sealed_again_to_another_is_refused(
     town: Town, enrolled: Pair, neighbour: Desk, sent: Path
 ) -> None:
+    """I9: the recipients are inside what is signed."""
     commune, province = enrolled
     add_plan(province, "Kế hoạch gửi xã Đồng Tiến")
     stick = town.stick()
@@ -116,6 +117,7 @@ def test_a_package_sealed_again_to_another_is_refused(
 def test_a_stranger_who_knows_our_key_is_quarantined_unparsed(
     town: Town, enrolled: Pair, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """I9: nothing of an unknown carrier reaches the manifest's parser."""
     _, province = enrolled
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
@@ -140,6 +142,7 @@ def test_a_stranger_who_knows_our_key_is_quarantined_unparsed(
 def test_a_manifest_signed_by_another_is_refused_unparsed(
     enrolled: Pair, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """I9: nor what its carrier did not sign."""
     _, province = enrolled
     signed = unframe(unsealed(province, sent))
     other = Ed25519PrivateKey.generate()
@@ -218,6 +221,7 @@ def test_a_newer_format_is_held_and_named(enrolled: Pair, sent: Path) -> None:
 def test_a_segment_that_needs_a_newer_program_waits_and_applies_itself(
     town: Town, enrolled: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """I5, I11: held, counted, and taken in by itself after the update."""
     commune, province = enrolled
     row = add_plan(commune, "Kế hoạch của phiên bản sau")
     from app.exchange import segment
@@ -240,6 +244,7 @@ def test_a_segment_that_needs_a_newer_program_waits_and_applies_itself(
 def test_a_commune_cannot_write_as_the_province_or_another_commune(
     town: Town, enrolled: Pair, neighbour: Desk
 ) -> None:
+    """I5, I9: set aside and counted, not dropped."""
     commune, province = enrolled
     theirs = add_plan(neighbour, "Kế hoạch xã khác")
     town.send(neighbour, "province", province)
@@ -291,6 +296,7 @@ def test_a_zip_member_named_like_a_path_is_never_written(
 
 
 def test_one_bad_package_never_stops_another(town: Town, enrolled: Pair, sent: Path) -> None:
+    """I12."""
     commune, province = enrolled
     good = add_plan(commune, "Kế hoạch trong gói tốt")
     service.export(commune, "province", sent.parent)
@@ -307,6 +313,7 @@ def test_one_bad_package_never_stops_another(town: Town, enrolled: Pair, sent: P
 def test_a_full_disk_is_told_and_nothing_is_half_done(
     enrolled: Pair, sent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """I8, I11: ops, vector and receipt come together or not at all."""
     from app.errors import EnvironmentProblem
 
     _, province = enrolled
@@ -320,13 +327,3 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(
     province.write_file = write
 
     assert take(province, sent)[0].status == "applied"
-
-
-def test_what_lies_in_the_inbox_too_long_goes(enrolled: Pair, sent: Path) -> None:
-    _, province = enrolled
-    take(province, sent)
-    (kept,) = (province.folder / "inbox").iterdir()
-    os.utime(kept, (1_600_000_000, 1_600_000_000))
-
-    take(province, sent)
-    assert not kept.exists()

@@ -150,7 +150,7 @@ def test_a_revoked_devices_later_work_waits_until_the_province_takes_it_in(
     assert title_of(commune, later_still) is None
 
 
-def test_what_a_sibling_carries_of_it_is_named_as_missing_and_taken_in_alone(
+def test_what_a_sibling_carries_of_it_is_set_aside_not_missing_and_taken_in_alone(
     town: Town, enrolled: tuple[Desk, Desk]
 ) -> None:
     commune, province, laptop, late = revoked_work(town, enrolled)
@@ -161,10 +161,8 @@ def test_what_a_sibling_carries_of_it_is_named_as_missing_and_taken_in_alone(
     town.send(commune, "province", province)
     assert title_of(province, own) == "Của máy bàn"
     assert title_of(province, late) is None
-    (gap,) = service.status(province).missing
-    assert gap.number
-    assert gap.day
-    assert codes(province)["missing"] == "warn"
+    assert service.status(province).missing == ()
+    assert "missing" not in codes(province)
 
     (aside,) = quarantine.listing(province).packages
     assert aside.part
@@ -231,3 +229,32 @@ def test_a_preview_tells_before_and_after(town: Town, enrolled: tuple[Desk, Desk
     assert (field.before, field.after) == ("Tên cũ", "Tên mới")
     assert {c.title for c in found.changes} == {"Tên mới", "Thêm"}
     assert title_of(province, row) == "Tên cũ"
+
+
+def test_a_preview_names_the_differences_and_keeps_personal_ones_to_itself(
+    town: Town, enrolled: tuple[Desk, Desk]
+) -> None:
+    """The conflicts it counts are those it names; nothing is written by asking."""
+    office, _ = enrolled
+    laptop = town.desk("laptop")
+    town.enrol(laptop, office)
+    row, person = add_plan(office, "Tên đầu"), add_officer(office, "Đặng Thị Ửng")
+    town.send(office, "devices", laptop)
+    rename_plan(laptop, row, "Ở xách tay")
+    rename_plan(office, row, "Ở cơ quan")
+    for desk, said in ((laptop, "Lò Thị Ỷ"), (office, "Lò Thị Ịnh")):
+        desk.store.write([Edit("officer", person, {"full_name": said})])
+    stick = town.stick()
+    service.export(laptop, "devices", stick)
+    (entry,) = service.import_(office, [stick], preview=True)[0].packages
+    assert entry.changes.conflicts == 2
+
+    found = foreseen.details(office, [stick], entry.file).conflicts
+
+    plan, officer = sorted(found, key=lambda one: one.type, reverse=True)
+    (field,) = plan.fields
+    assert (field.before, field.after) == ("Ở cơ quan", "Ở xách tay")
+    assert (officer.type, officer.fields) == ("officer", ())
+    assert office.replica.conflicts() == []
+    service.import_(office, [stick])
+    assert len(office.replica.conflicts()) == 2

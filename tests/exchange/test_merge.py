@@ -1,4 +1,4 @@
-"""The merge core alone, without a database (I3, I4, I6): P1-P6 where they are pure."""
+"""The merge core alone, without a database (I1-I6, I12): P1-P10 and P12 where they are pure."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from app.exchange.merge import (
     has_seen,
     next_stamp,
     node_of,
+    same_op,
     same_value,
     standing,
 )
 from app.exchange.ops import MAX_STAMP, Dot, Op, Register, Why
+from tests.exchange.core_world import MOST, Ways, replicas
 
 KEY = Register(1, b"r" * 16, 1)
 YEARS_50 = 50 * 365 * 86_400_000
@@ -72,6 +74,18 @@ STEPS = st.lists(
     ),
     max_size=40,
 )
+WHO = st.integers(0, MOST - 1)
+
+
+def histories(shortest=12, longest=45, **chances):
+    """Lists of steps (what, who, whom, number, clock) of replicas that send each other segments."""
+    what = st.sampled_from([name for name, chance in chances.items() for _ in range(chance)])
+    step = st.tuples(what, WHO, WHO, st.integers(0, 95), CLOCKS)
+    return st.lists(step, min_size=shortest, max_size=longest)
+
+
+ORDINARY = {"write": 12, "settle": 3, "send": 12, "deliver": 4, "erase": 1}
+TROUBLED = ORDINARY | {"keep": 2, "restore": 1, "rollback": 1, "twin": 1, "upgrade": 1}
 
 
 def run(steps) -> list[Replica]:
@@ -177,6 +191,86 @@ def test_what_was_lost_and_comes_again_changes_nothing(steps, who, random):
     assert part.conflicts() == whole.conflicts() if every else part.heads == ()
 
 
+def assert_alike(every):
+    """P1, P3, P4, P5, P10: the same heads, conflicts and digest; every value is still to be had."""
+    first = every[0]
+    for one in every[1:]:
+        assert one.state() == first.state()
+        assert one.conflicts() == first.conflicts()
+        assert one.digest() == first.digest()
+    for key, book in first.books().items():
+        find = first.find(key)
+        met, waiting = {}, list(book.heads)
+        while waiting:
+            node = waiting.pop()
+            if node.dot not in met:
+                met[node.dot] = node
+                waiting += [found for dot in node.parents if (found := find(dot)) is not None]
+        for node in book.nodes.values():
+            assert any(same_op(node, one) for one in met.values())
+            rest = [n for n in book.nodes.values() if not same_op(n, node)]
+            assert node not in book.heads or not any(has_seen(n, node, find) for n in rest)
+
+
+@many
+@given(
+    histories(**ORDINARY) | histories(**TROUBLED),
+    st.integers(3, MOST),
+    st.integers(0, 2),
+    st.randoms(use_true_random=False),
+)
+def test_replicas_agree_whatever_becomes_of_their_packages_and_disks(steps, count, old, random):
+    """P1-P8, P10, P12 (I1-I6): any clocks; what is lost heals by what is chosen to be sent next.
+
+    Records, deletions and erasures; packages lost, late, doubled, turned round, torn, relayed;
+    disks put back and copied; programs that do not know a group until they are updated.
+    """
+    ways = Ways(replicas(count, old))
+    for step in steps:
+        ways.step(*step)
+    ways.quiesce()
+    assert_alike(ways.replicas)
+    settle_all(ways)
+    newcomer = replicas(MOST + 1)[-1]
+    everything = ways.replicas[0].package_for(newcomer)
+    random.shuffle(everything)
+    newcomer.take(everything)
+    assert_alike([ways.replicas[0], newcomer])
+
+
+def settle_all(ways):
+    """P5: one replica decides every conflict; after one exchange nobody is told of any."""
+    one = ways.replicas[0]
+    while one.conflicts():
+        for key in one.contested():
+            one.write(key.row, key.grp, 0, NOW, settle=True)
+    assert one.conflicts() == set()
+    ways.quiesce()
+    assert_alike(ways.replicas)
+    assert ways.replicas[-1].conflicts() == set()
+
+
+@many
+@given(histories(3, 20, **ORDINARY), histories(3, 20, **ORDINARY), st.integers(3, 4), WHO)
+def test_ops_above_a_cutoff_leave_no_trace(before, after, count, who):
+    """P9 (I3, I12): whoever has heard reads it as if the revoked device had written no more."""
+    ways = Ways(replicas(count))
+    for step in before:
+        ways.step(*step)
+    ways.quiesce()
+    revoked = ways.replicas[who % count]
+    ways.cut_off(revoked)
+    for step in after:
+        ways.step(*step)
+    ways.quiesce()
+    heard = [one for one in ways.replicas if one is not revoked]
+    assert_alike(heard)
+    assert all(
+        one.rid != revoked.rid or link.hi <= heard[0].cutoff[one.rid]
+        for one, link in heard[0].held.values()
+    )
+
+
 def chain(*nodes):
     return {n.dot: n for n in nodes}.get
 
@@ -219,10 +313,31 @@ def test_an_op_issued_again_under_a_new_name_is_the_same_op():
     assert add((later,), again, find) == (later,)
 
 
+def test_whoever_has_seen_an_op_issued_again_has_seen_it_under_its_first_name():
+    first, again, later = Node(B, 5, "x"), Node(A, 5, "x", original=B), Node(C, 9, "y", A)
+    find = chain(first, again, later)
+    assert add((first,), later, find) == add((later,), first, find) == (later,)
+
+
+def test_a_twins_op_of_the_same_number_is_another_one_though_it_was_issued_again():
+    ours, theirs, answer = Node(A, 5, "x"), Node(B, 6, "y", original=A), Node(C, 9, "z", A)
+    find = chain(ours, theirs, answer)
+    assert add((ours,), theirs, find) == add((theirs,), ours, find) == (theirs, ours)
+    assert standing(ours, theirs, find) is Standing.CONFLICT
+    # Who answers the one has not seen the other, whichever came first.
+    assert add((theirs, ours), answer, find) == (answer, theirs)
+    assert add((answer,), theirs, chain(theirs, answer)) == (answer, theirs)
+
+
 def test_an_op_older_than_what_it_claims_to_have_seen_does_not_displace_it():
     newer = Node(A, 9, "x")
     liar = Node(B, 1, "y", A)
     assert add((newer,), liar, chain(newer, liar))[0] is newer
+
+
+def test_an_op_older_than_what_it_claims_to_have_seen_hides_no_conflict():
+    unseen, liar, last = Node(A, 18, "y"), Node(B, 16, "x", A), Node(C, 20, "z", B)
+    assert standing(unseen, last, chain(unseen, liar, last)) is Standing.CONFLICT
 
 
 def test_conflict_ids_do_not_depend_on_who_won():

@@ -44,6 +44,18 @@ def test_a_missing_or_foreign_part_is_refused() -> None:
         assert caught.value.reason is Reason.DAMAGED
 
 
+def test_another_content_under_a_packages_name_is_refused() -> None:
+    right, wrong = os.urandom(90), os.urandom(90)
+    (raw,) = split(wrong, "A")
+    named = raw[:7] + seal_id(right) + raw[23:-32]
+    forged = read_part(named + hashlib.sha256(named).digest())
+    assert (forged.sid, forged.payload) == (seal_id(right), wrong)
+
+    with pytest.raises(Refused) as caught:
+        join([forged])
+    assert caught.value.reason is Reason.DAMAGED
+
+
 def test_every_flipped_bit_and_every_cut_is_noticed() -> None:
     (raw,) = split(os.urandom(40), "TPX-99001-A-000001")
     for place in range(len(raw) * 8):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from unittest import mock
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from app.ports import Edit
 from tests.exchange import world as made_up
 from tests.exchange.world import OFFICE, SEAT, World
+from tests.scratch import scratch
 
 YEARS_50 = 50 * 365 * 86_400_000
 WHO, NUMBER = st.integers(0, 4), st.integers(0, 23)
@@ -48,7 +48,7 @@ def parted(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def live(template: Path, steps: list[tuple[str, int, int, int]], *, twin: bool = False) -> None:
     """Live through a history and see that all end up alike."""
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         world = made_up.opened(template, Path(folder), twin=twin)
         try:
             for step in steps:
@@ -60,28 +60,28 @@ def live(template: Path, steps: list[tuple[str, int, int, int]], *, twin: bool =
             world.close()
 
 
-@settings(max_examples=examples(8))
+@settings(max_examples=examples(10))
 @given(histories(**ORDINARY, erase=1))
 def test_all_end_up_alike(template, steps):
     """P1-P5, P10, P12 (I1-I6, I11): lost, doubled, swapped, torn, misaddressed packages."""
     live(template, steps)
 
 
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(8))
 @given(histories(**ORDINARY, backup=3, restore=3))
 def test_backups_put_back_at_any_time(template, steps):
     """P6 (I1, I6, I10): any earlier backup of any desk, at any step, as often as one likes."""
     live(template, steps)
 
 
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(8))
 @given(histories(**ORDINARY, copy=2, rollback=2))
 def test_disks_put_back_unnoticed(template, steps):
     """P6, W2 and W3 (I2, I4): a copied disk put back leaves no trace on the machine itself."""
     live(template, steps)
 
 
-@settings(max_examples=examples(6))
+@settings(max_examples=examples(8))
 @given(histories(**ORDINARY))
 def test_twins_at_work(template, steps):
     """P7 (I2, I4, I6): one disk runs twice; both histories reach everybody."""

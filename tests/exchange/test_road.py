@@ -132,6 +132,7 @@ def test_wrong_targets_are_named(town: Town, enrolled: tuple[Desk, Desk]) -> Non
 def test_a_preview_says_the_same_and_writes_nothing(
     town: Town, enrolled: tuple[Desk, Desk]
 ) -> None:
+    """I8: a preview is the import itself, taken back."""
     commune, province = enrolled
     row = add_plan(commune, "Kế hoạch")
     stick = town.stick()
@@ -152,6 +153,7 @@ def test_a_preview_says_the_same_and_writes_nothing(
 def test_a_package_twice_in_one_go_and_later_is_taken_once(
     town: Town, enrolled: tuple[Desk, Desk]
 ) -> None:
+    """I3: twice is once."""
     commune, province = enrolled
     add_plan(commune, "Kế hoạch")
     stick = town.stick()
@@ -172,6 +174,7 @@ def test_a_package_twice_in_one_go_and_later_is_taken_once(
 
 
 def test_a_lost_package_heals_with_the_next(town: Town, enrolled: tuple[Desk, Desk]) -> None:
+    """I10: what was not acknowledged is sent again, unasked."""
     commune, province = enrolled
     lost = add_plan(commune, "Kế hoạch trong gói bị mất")
     service.export(commune, "province", town.stick())
@@ -186,6 +189,7 @@ def test_a_lost_package_heals_with_the_next(town: Town, enrolled: tuple[Desk, De
 
 
 def test_packages_in_the_wrong_order_end_the_same(town: Town, enrolled: tuple[Desk, Desk]) -> None:
+    """I3, I4."""
     commune, province = enrolled
     row = add_plan(commune, "Bản một")
     first, second = town.stick(), town.stick()
@@ -215,6 +219,7 @@ def test_what_was_acknowledged_is_not_sent_again(town: Town, enrolled: tuple[Des
 def test_an_old_acknowledgement_replayed_is_ignored(
     town: Town, enrolled: tuple[Desk, Desk]
 ) -> None:
+    """I10: only the newest word of the receiver counts."""
     commune, province = enrolled
     add_plan(commune, "Một")
     town.send(commune, "province", province)
@@ -287,22 +292,6 @@ def test_the_provinces_plan_reaches_every_commune(
         assert sorted(p.status for p in result.packages) == ["applied", "refused"]
         assert {p.code for p in result.packages} == {"", "not_for_us"}
         assert not result.refused
-
-
-def test_the_province_hears_what_it_has_not_received(
-    town: Town, enrolled: tuple[Desk, Desk]
-) -> None:
-    commune, province = enrolled
-    laptop = town.desk("laptop")
-    town.enrol(laptop, commune)
-    add_plan(laptop, "Chỉ có ở máy chưa đăng ký với tỉnh")
-    town.send(laptop, "devices", commune)
-    add_plan(commune, "Kế hoạch")
-    town.send(commune, "province", province)
-
-    missing = service.status(province).missing
-
-    assert [(m.unit, m.lo, m.hi) for m in missing] == [(COMMUNE, 1, 1)]
 
 
 def test_a_ticked_attachment_arrives_and_its_name_with_it(
@@ -458,3 +447,29 @@ def test_more_ops_than_one_package_holds_go_in_several(
     assert [[(s.lo, s.hi) for s in p.spans] for p in made.packages] == [[(1, 2)], [(3, 4)]]
     assert [p.status for p in result.packages] == ["applied", "applied"]
     assert all(title_of(province, row) for row in rows)
+
+
+def test_an_export_that_is_stopped_has_written_and_numbered_nothing(
+    town: Town, enrolled: tuple[Desk, Desk], neighbour: Desk
+) -> None:
+    """I10: stopped between two communes, all of it waits as before."""
+    commune, province = enrolled
+    add_plan(province, "Kế hoạch")
+    town.send(province, COMMUNE, commune)
+    before, stick, told = states(province), town.stick(), []
+
+    class Stopped(Exception):
+        pass
+
+    def watch(done: int, total: int, _text: str) -> None:
+        told.append((done, total))
+        if done:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        service.export(province, "communes", stick, watch=watch)
+
+    assert told == [(0, 2), (1, 2)]
+    assert not stick.exists()
+    assert states(province) == before
+    assert service.export(province, "communes", stick).packages[0].number == 2

@@ -119,6 +119,7 @@ def test_another_key_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["rid", "lo", "hi", "prev", "schema", "floor", "ops", "sig"])
 def test_every_header_field_is_signed(name: str) -> None:
+    """I2, I9."""
     segment = packed(some_ops())
     value = getattr(segment, name)
     changed = value + 1 if isinstance(value, int) else bytes([value[0] ^ 1]) + value[1:]
@@ -138,6 +139,7 @@ def test_ops_under_anothers_header_are_refused() -> None:
 
 
 def test_an_erased_op_is_gone_and_the_chain_holds() -> None:
+    """I2: the op's hash stays, so the chain does."""
     segment = packed(some_ops())
 
     erased = erase(segment, {2, 4, 99})

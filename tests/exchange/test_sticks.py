@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,50 +142,6 @@ def test_a_stick_pulled_during_the_second_copy_is_not_said_to_be_safe(
     assert not made.safe
     assert "bản sao thứ hai" in made.next
     assert states(commune) == [(1, "unconfirmed")]
-
-
-@pytest.fixture
-def medium(tmp_path: Path) -> Iterator[Path]:
-    """A real small file system, mounted for the test alone."""
-    root = tmp_path / "medium"
-    root.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(root)]
-    if os.geteuid() != 0 or subprocess.run(mounting, check=False).returncode:
-        pytest.skip("mounting needs a privileged system")
-    yield root
-    subprocess.run(["umount", "-l", str(root)], check=True)
-
-
-def test_a_full_medium_is_named_and_holds_no_torn_file(
-    enrolled: tuple[Desk, Desk], medium: Path
-) -> None:
-    commune, _ = enrolled
-    add_plan(commune, "Kế hoạch")
-    with suppress(OSError), (medium / "anh.jpg").open("wb", buffering=0) as filler:
-        for _ in range(96):
-            filler.write(bytes(1024))
-
-    with pytest.raises(EnvironmentProblem) as refused:
-        service.export(commune, "province", medium, stick=True)
-
-    assert refused.value.code == "disk_full"
-    assert refused.value.next_step
-    assert [p.name for p in medium.rglob("*") if p.is_file()] == ["anh.jpg"]
-    assert states(commune) == [(None, "unexported")]
-    (medium / "anh.jpg").unlink()
-    assert service.export(commune, "province", medium, stick=True).safe
-
-
-def test_a_read_only_medium_is_named(enrolled: tuple[Desk, Desk], medium: Path) -> None:
-    commune, _ = enrolled
-    add_plan(commune, "Kế hoạch")
-    subprocess.run(["mount", "-o", "remount,ro", str(medium)], check=True)
-
-    with pytest.raises(EnvironmentProblem) as refused:
-        service.export(commune, "province", medium, stick=True)
-
-    assert refused.value.code == "read_only"
-    assert "chống ghi" in refused.value.next_step
 
 
 def test_a_folder_of_the_copy_alone_is_enough(plugged: tuple[Desk, Desk, Path]) -> None:

@@ -109,6 +109,21 @@ def test_after_the_answer_twins_part_ways_and_become_equal(
         assert service.status(twin).missing == ()
 
 
+def test_an_answer_alone_tells_a_disk_put_back_that_its_numbers_are_used(
+    town: Town, twins: tuple[Desk, Desk, Desk]
+) -> None:
+    """W2 (I1): before it writes anything, though not one of the lost ops comes with the answer."""
+    one, put_back, province = twins
+    add_plan(one, "Đã gửi trước khi đĩa trở lại như cũ")
+    town.send(one, "province", province)
+    before = {s.rid for s in put_back.replica.streams() if s.own}
+
+    told = town.send(province, COMMUNE, put_back).packages[0]
+
+    assert told.ops.into == 0
+    assert not before & {s.rid for s in put_back.replica.streams() if s.own}
+
+
 def test_a_twin_is_shown_beforehand_what_the_other_wrote(
     town: Town, twins: tuple[Desk, Desk, Desk]
 ) -> None:

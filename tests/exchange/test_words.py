@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from app.errors import UserError
 from app.exchange.refusal import Reason, Refused
 from app.exchange.words import check_words, from_paper, paper_words, words_of
 from app.text.folding import fold
@@ -48,10 +49,28 @@ def test_a_key_comes_back_from_paper() -> None:
     assert from_paper(fold(" ".join(words))) == secret
 
 
-def test_a_misread_paper_is_noticed() -> None:
-    words = list(paper_words(bytes(32)))
-    for wrong in ("không", "xyz"):
-        with pytest.raises(Refused):
-            from_paper(" ".join([wrong, *words[1:]]))
-    with pytest.raises(Refused):
-        from_paper(" ".join(words[:-1]))
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        (lambda w: ["không", *w[1:]], "không khớp"),
+        (lambda w: [*w[:2], "xyz", *w[3:]], "Từ thứ 3 (“xyz”)"),
+        (lambda w: w[:-1], "đang có 23 từ"),
+        (lambda w: [*w, "không"], "đang có 25 từ"),
+        (lambda w: [], "đang có 0 từ"),
+    ],
+)
+def test_a_misread_paper_is_noticed_and_says_where(mistake, said: str) -> None:
+    words = list(paper_words(bytes(range(1, 33))))
+    with pytest.raises(UserError) as caught:
+        from_paper(" ".join(mistake(words)))
+    assert caught.value.code == "wrong_paper"
+    assert said in caught.value.message
+    assert [problem.field for problem in caught.value.fields] == ["words"]
+
+
+def test_a_mistyped_word_is_asked_for_by_those_like_it() -> None:
+    words = list(paper_words(bytes(range(1, 33))))
+    whole = next(w for w in words if len(w) >= 4)
+    typed = [w if w != whole else f"{w}q" for w in words]
+    with pytest.raises(UserError, match=whole):
+        from_paper(" ".join(typed))

@@ -66,7 +66,10 @@ def registers(desk: Desk, scopes: tuple[Scope, ...] = EVERY, unit: str = "") -> 
     """The registers of these scopes, plainly."""
     found = set()
     core = desk.store.core
+    used = {ent for (ent,) in core.connection.rows("SELECT DISTINCT ent FROM register")}
     for layout in core.layouts:
+        if layout.rtype.number not in used:
+            continue
         wanted = [g.number for g in layout.rtype.groups if g.scope in scopes]
         wanted += [0] if layout.rtype.life_scope in scopes else []
         for row in core.connection.rows(

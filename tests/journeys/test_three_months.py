@@ -211,13 +211,19 @@ def _the_laptop_is_lost(months: Months) -> None:
     # The office has not heard of it yet: it believes the laptop and passes its entry on.
     months.take(OFFICE, months.pack(LAPTOP, "devices"))
     [told] = months.take(SEAT, months.pack(OFFICE, "province"))
-    assert (told["status"], told["ops"]["quarantined"]) == ("quarantined", 1)
+    assert (told["status"], told["code"]) == ("applied", "revoked_sender")
+    assert (told["ops"]["applied"], told["ops"]["quarantined"]) == (0, 1)
     assert months.run(SEAT, "exchange", "quarantine")["total"] == 2
+    assert months.run(SEAT, "exchange", "status")["missing"] == []
+    # Once it has heard, what it had taken in from the laptop counts there no more either.
     months.take(OFFICE, months.pack(SEAT, COMMUNE))
+    with months.open(OFFICE) as desk:
+        assert desk.store.get("difficulty", later) is None
+        assert desk.store.check().ok
     _is_set_aside(months, OFFICE, months.pack(LAPTOP, "devices"))
     after = months.add(OFFICE, "difficulty", raised_date=DAY, content="Vẫn làm việc")
     [told] = months.take(SEAT, months.pack(OFFICE, "province"))
-    assert (told["status"], told["ops"]["applied"], told["ops"]["quarantined"]) == ("applied", 1, 1)
+    assert (told["status"], told["ops"]["applied"], told["ops"]["quarantined"]) == ("applied", 1, 0)
     with months.open(SEAT) as desk:
         assert desk.store.get("difficulty", later) is None
         assert desk.store.get("difficulty", after) is not None

@@ -1,8 +1,8 @@
 """Works in a ledger until it is killed: one forked process for each order it reads.
 
-An order is a line of JSON: {"work", "folder", "code", "stick"?}. The worker prints its process
-number, then a line for everything it has durably done, and waits for its end. It is forked, so
-that fifty deaths cost no fifty starts of Python.
+An order is a line of JSON: {"work", "folder", "code", "stick"?, "file"?}. The worker prints its
+process number, then a line for everything it has durably done, and waits for its end. It is
+forked, so that fifty deaths cost no fifty starts of Python.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
         _say("end")
 
 
-def _work(work: str, folder: str, code: str, stick: str = "") -> None:
+def _work(work: str, folder: str, code: str, stick: str = "", file: str = "") -> None:
     _say(str(os.getpid()))
     way_in = opening(Path(folder), TODAY)
     if work == "create":
@@ -46,7 +46,7 @@ def _work(work: str, folder: str, code: str, stick: str = "") -> None:
     if work == "save":
         _save_on_and_on(desk)
     elif work == "export":
-        service.export(desk, "province", Path(stick))
+        service.export(desk, "province", Path(stick), attachments=[file], stick=True)
         _say("exported")
     else:
         service.import_(desk, [Path(stick)])

@@ -286,7 +286,7 @@ def commune_reads_the_answer(commune: OfficeAtWork, stick: Path) -> None:
     commune.press_button(page, "Nhập từ USB")
     commune.choose_path(stick)
     commune.press_button(shown(ImportDialog), "Nhập")
-    assert lines(shown(ImportDialog).list)[0].startswith("Nhập được")
+    assert lines(shown(ImportDialog).list)[0].startswith("Đã nhập")
     commune.close_dialog(ImportDialog)
     assert [line for line in lines(page.outbox.list) if line.startswith("Tỉnh đã tiếp nhận")]
     today = commune.open_page("today")
@@ -334,13 +334,14 @@ def test_two_machines_wrote_differently_and_the_difference_is_settled(offices, t
         assert base.window.current_page is page
         assert page.tabs.currentIndex() == 2
         said = page.conflicts.values.toPlainText()
-        assert [w for w in said.split("\n") if w] == [
-            "Đang dùng",
-            "Giá trị kia",
-            "Chức danh",
-            "Phó Chủ tịch",
-            "Trưởng thôn",
-        ]
+        said = [w for w in said.split("\n") if w]
+        assert said[:2] == ["Đang dùng", "Giá trị kia"]
+        whose, mine, theirs, *values, why = said[2:]
+        assert whose == "Ai ghi, lúc nào"
+        assert "máy này" in mine
+        assert "máy B" in theirs
+        assert values == ["Chức danh", "Phó Chủ tịch", "Trưởng thôn"]
+        assert why.startswith("Hai máy ghi khi chưa biết việc của nhau")
         base.press_button(page.conflicts, "Dùng giá trị kia")
         assert page.conflicts.values.toPlainText() == "Không có khác biệt nào."
         assert page.tabs.tabText(2) == "Khác biệt (0)"

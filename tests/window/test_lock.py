@@ -146,6 +146,7 @@ def test_typing_survives_and_is_kept_as_a_draft(office: Office) -> None:
 
 def test_dialogs_go_and_come_back_and_late_ones_wait(office: Office, qtbot: Any) -> None:
     activate(office)
+    qtbot.waitUntil(lambda: office.window.lock.watch.minutes > 0)
     box = ask(office.window.current_page, SECRET, "chi tiết", yes="Có")
     box.open()
     plain = QDialog(office.window)

@@ -83,6 +83,7 @@ def test_a_second_start_rings_the_open_window_and_leaves(begun, new_place, settl
     type_text(shown(UnlockDialog).line, PASSWORD)
     shown(UnlockDialog).open_button.click()
     settle(first.runner)
+    qtbot.waitUntil(lambda: first._doorbell is not None)
     rung = []
     first._doorbell.rung.connect(lambda: rung.append(1))
     left = []
@@ -96,6 +97,26 @@ def test_a_second_start_rings_the_open_window_and_leaves(begun, new_place, settl
     second.finish()
     second.deleteLater()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+
+
+def test_a_second_start_waits_for_a_window_that_is_only_just_open(
+    begun, new_place, settle, tmp_path, qtbot, monkeypatch
+):
+    monkeypatch.setattr("ui.window.main._LISTEN_AFTER_MS", 1_500)
+    make(new_place)
+    first = begun(new_place)
+    type_text(shown(UnlockDialog).line, PASSWORD)
+    shown(UnlockDialog).open_button.click()
+    settle(first.runner)
+    assert first._doorbell is None, "the lines come before the bell"
+    left = []
+    second = Starter(opening(tmp_path / "data", TODAY), QApplication.instance())
+    second.left.connect(left.append)
+    second.begin()
+    qtbot.waitUntil(lambda: left == [0])
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+    second.finish()
+    second.deleteLater()
 
 
 def test_a_bell_nobody_answers_says_so(dressed_app, tmp_path, qtbot):

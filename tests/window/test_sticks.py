@@ -11,6 +11,7 @@ from ui.window.pages.exchange.aside_dialog import AsideDialog
 from ui.window.pages.exchange.details_dialog import DetailsDialog
 from ui.window.pages.exchange.export_dialog import ExportDialog
 from ui.window.pages.exchange.import_dialog import ImportDialog
+from ui.window.pages.exchange.righting import set_right
 from ui.window.pages.exchange.slip_dialog import SlipDialog
 
 
@@ -148,12 +149,14 @@ def test_every_line_of_the_health_tab_has_a_key_that_leads_on(plugged, tmp_path)
     page.tabs.setCurrentIndex(3)
     QTest.keyClick(page.health.buttons["not_enrolled"], Qt.Key.Key_Space)
     assert page.tabs.currentIndex() == 1
-    page.set_right("forks")
-    page.set_right("quarantine")
+    set_right(page, "forks")
+    set_right(page, "quarantine")
     office.settle()
     dialog = page.findChild(AsideDialog)
-    assert dialog.list.item(0).text().startswith("Không có gói nào")
-    assert not dialog.forget_button.isEnabled()
+    assert dialog.packages.list.item(0).text().startswith("Không có gói nào")
+    assert not dialog.packages.forget_button.isEnabled()
+    assert dialog.changes.list.item(0).text().startswith("Không có thay đổi nào")
+    assert not dialog.changes.hide_button.isEnabled()
     dialog.close()
     assert page.health.days.currentData() == 30
     page.health.days.setCurrentIndex(0)

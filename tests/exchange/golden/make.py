@@ -7,7 +7,6 @@ is made up, keys too.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sys
@@ -22,13 +21,14 @@ from app.desk import Desk
 from app.exchange import service
 from app.ports import Edit, Erasure, Query, Role
 from db.connection import connect
-from tests.exchange import second_reader
-from tests.exchange.desks import COMMUNE, KEY, PROVINCE, Clock, Town, make_desk, open_desk
+from tests.exchange import second_ops, second_reader
+from tests.exchange.desks import COMMUNE, KEY, OTHER, PROVINCE, Clock, Town, make_desk, open_desk
 
 HERE = Path(__file__).parent
 MACHINE = "golden"
-PLAN, PAPER, OFFICER, GONE = (c * 32 for c in "abcd")
-READERS = ("province", "laptop")
+PLAN, PAPER, OFFICER, GONE, THEIRS, TOLD = (c * 32 for c in "abcdef")
+READERS = ("province", "laptop", "neighbour")
+"""Who reads the packages of this version; the first version had two."""
 
 
 def pack(folder: Path, into: Path) -> None:
@@ -98,11 +98,15 @@ def _erased(desk: Desk) -> list[str]:
     return [row for row in (OFFICER, GONE) if desk.store.is_erased("officer", row)]
 
 
+def package(desk: Desk, path: Path) -> second_reader.Package:
+    """A package as the second reader reads it."""
+    sealed = second_reader.unite([path.read_bytes()])
+    return second_reader.read_package(desk.keys.open_sealed(sealed))
+
+
 def op_hashes(desk: Desk, path: Path) -> list[str]:
     """The hashes of a package's ops, as the second reader reads them."""
-    opened_seal = desk.keys.open_sealed(second_reader.unite([path.read_bytes()]))
-    ops = second_reader.read_package(opened_seal).ops
-    return sorted(hashlib.sha256(second_reader.encode(op)).hexdigest() for op in ops)
+    return sorted(second_ops.op_hash(op).hex() for op in package(desk, path).ops)
 
 
 def main(folder: Path) -> None:
@@ -117,27 +121,34 @@ def main(folder: Path) -> None:
             packages = sorted(folder.glob(f"{name}-*.tpx"))
             hashes = {path.name: op_hashes(desk, path) for path in packages}
             expected[name] = {"ops": hashes, **read(desk, packages)}
+            expected[name]["forks"] = len(service.status(desk).forks)
             desk.store.close()
     text = json.dumps(expected, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "expected.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _live(town: Town, folder: Path) -> None:
-    """Three desks and a twin write; the packages go into ``folder``, numbered as sent."""
-    office, laptop, province = (
+    """Three desks and a twin write, and the province answers another commune.
+
+    The packages go into ``folder``, numbered as sent.
+    """
+    office, laptop, neighbour, lost, province = (
         make_desk(town.root / name, role, unit, town.clock, machine=MACHINE)
         for name, role, unit in (
             ("office", Role.COMMUNE, COMMUNE),
             ("laptop", Role.COMMUNE, COMMUNE),
+            ("neighbour", Role.COMMUNE, OTHER),
+            ("lost", Role.COMMUNE, OTHER),
             ("province", Role.PROVINCE, PROVINCE),
         )
     )
-    town.enrol(office, province)
+    for asker in (office, neighbour, lost):
+        town.enrol(asker, province)
     town.enrol(laptop, office)
     town.enrol(laptop, province)
-    for desk, name in ((laptop, "laptop"), (province, "province")):
+    for desk in (laptop, province):
         desk.store.close()
-        pack(desk.folder, folder / name)
+        pack(desk.folder, folder / desk.folder.name)
     _write(office)
     _send(town, office, folder, 1)
     office.store.erase([Erasure("officer", GONE)])
@@ -149,7 +160,9 @@ def _live(town: Town, folder: Path) -> None:
     twin.store.write([Edit("officer", OFFICER, {"note": "Máy thứ hai ghi"})])
     _send(town, office, folder, 3)
     _send(town, twin, folder, 4)
-    for desk in (office, twin):
+    province = open_desk(province.folder, town.clock, machine=MACHINE)
+    _answer(town, province, neighbour, lost, folder)
+    for desk in (office, twin, lost, province):
         desk.store.close()
 
 
@@ -162,6 +175,17 @@ def _write(desk: Desk) -> None:
     desk.store.write([Edit("officer", GONE, {"full_name": "Nguyễn Văn Nhầm"})])
 
 
+def _answer(town: Town, province: Desk, neighbour: Desk, lost: Desk, folder: Path) -> None:
+    """All that a province sends: plan, acknowledgement, receipt, digest, roster, a revocation."""
+    neighbour.store.write([Edit("plan", THEIRS, {"title": "Kế hoạch của xã bên"})])
+    town.send(neighbour, "province", province)
+    neighbour.store.close()
+    pack(neighbour.folder, folder / "neighbour")
+    service.revoke(province, lost.keys.device_id.hex())
+    province.store.write([Edit("plan", TOLD, {"title": "Kế hoạch của tỉnh"})])
+    _send_to(town, province, OTHER, folder / "neighbour-1.tpx")
+
+
 def _twin(town: Town, office: Desk) -> Desk:
     office.store.close()
     shutil.copytree(office.folder, town.root / "twin")
@@ -170,10 +194,14 @@ def _twin(town: Town, office: Desk) -> Desk:
 
 def _send(town: Town, desk: Desk, folder: Path, number: int) -> None:
     for name, to in (("province", "province"), ("laptop", "devices")):
-        stick = town.stick()
-        service.export(desk, to, stick)
-        (path,) = stick.glob("*.tpx")
-        shutil.copy(path, folder / f"{name}-{number}.tpx")
+        _send_to(town, desk, to, folder / f"{name}-{number}.tpx")
+
+
+def _send_to(town: Town, desk: Desk, to: str, kept: Path) -> None:
+    stick = town.stick()
+    service.export(desk, to, stick)
+    (path,) = stick.glob("*.tpx")
+    shutil.copy(path, kept)
 
 
 if __name__ == "__main__":
