@@ -77,11 +77,9 @@ def mutants(one: bytes, other: bytes, chance: random.Random, *, times: int = 1) 
     ]
     flipped = [_flipped(one, bit) for bit in bits]
     cut = [one[:end] for end in ends]
-    return [
-        *flipped,
-        *cut,
-        *(one[:at] + other[at:] for at in chance.sample(seams, SPLICES * times)),
-    ]
+    spliced = [one[:at] + other[at:] for at in chance.sample(seams, SPLICES * times)]
+    # Seams that lie in bytes both share give the same copy twice.
+    return list(dict.fromkeys([*flipped, *cut, *spliced]))
 
 
 def _flipped(raw: bytes, bit: int) -> bytes:
@@ -132,7 +130,7 @@ def test_many_damaged_packages_one_by_one(
         assert_all_refused(province, [raw], tmp_path / f"{number}")
         took.append(time.process_time() - began)
 
-    assert len(took) == 3_000
+    assert len(took) > 2_800
     assert statistics.median(took) < apply_costs(province, one, tmp_path / "whole")
 
 
