@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
 
 from msgspec import Struct, field
 
-from app.exchange.aside import Why as AsideWhy
+from app.exchange.aside.why import Why as AsideWhy
 from app.exchange.ops import Dot, Op, Why
 from app.exchange.segment import Segment
 from app.records.language import Filter as Filter

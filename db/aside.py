@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.exchange.aside import AFTER_UPDATE as AFTER_UPDATE
-from app.exchange.aside import Why as Why
+from app.exchange.aside.why import AFTER_UPDATE as AFTER_UPDATE
+from app.exchange.aside.why import Why as Why
 from app.exchange.ops import MAX_STAMP, NONCE, Dot, Op
 from app.records.codec import ValueProblem, group_from_wire
 from app.records.language import LIFE_GROUP

@@ -5,7 +5,7 @@ What others added to a record that was erased on purpose is left out too: it wai
 
 from __future__ import annotations
 
-from app.exchange.aside import SETTLED, Why
+from app.exchange.aside.why import SETTLED, Why
 from app.exchange.ops import Dot
 from app.ports import SetAside
 from db.core import Core
@@ -43,6 +43,7 @@ def revoked_between(core: Core, rid: bytes, lo: int, hi: int, *, settled: bool) 
 
     ``settled`` counts those too that somebody has settled.
     """
+    # No note is of a nameless kind: then nothing is left out as settled.
     found = core.connection.value(
         f"SELECT count(*) {_FROM} AND s.rid = ? AND a.seq BETWEEN ? AND ? AND a.why = 'revoked'",
         ("" if settled else SETTLED, rid, lo, hi),

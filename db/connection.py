@@ -125,13 +125,11 @@ class Connection:
     def _part(self) -> Iterator[None]:
         if self._undone:
             raise problem("undone")
-        done = False
         try:
             yield
-            done = True
-        finally:
-            if not done:
-                self._undone = True
+        except BaseException:
+            self._undone = True
+            raise
 
     @contextmanager
     def unguarded(self) -> Iterator[None]:

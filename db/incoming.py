@@ -141,9 +141,9 @@ class _Merge:
         self.bench.load(waiting)
         for one in sorted(waiting, key=_order):
             self.counts[self._take(one)] += 1
-        late = aside.of_born(self.core, self.bench.born())
-        self.bench.load(late)
-        for one in sorted(late, key=_order):
+        waited = aside.of_born(self.core, self.bench.born())
+        self.bench.load(waited)
+        for one in sorted(waited, key=_order):
             self._take(one)
 
     def finish(self) -> Applied:

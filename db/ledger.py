@@ -152,11 +152,14 @@ class Ledger(Reader):
         from db import renewal
         from db.incoming import apply
 
-        with self.core.connection.transaction(keep=False):
-            if renewal.comes_back_longer(self.core, incoming):
-                # Our own open ops bear numbers that others have used: see apply().
-                renewal.renew(self.core)
-            return apply(self.core, incoming, now=self._clock())
+        try:
+            with self.core.connection.transaction(keep=False):
+                if renewal.comes_back_longer(self.core, incoming):
+                    # Our own open ops bear numbers that others have used: see apply().
+                    renewal.renew(self.core)
+                return apply(self.core, incoming, now=self._clock())
+        finally:
+            self.core.log.forget_decoded()
 
     def apply(
         self, incoming: Sequence[Incoming], tell: Callable[[Applied], Sequence[Note]] | None = None
@@ -188,10 +191,13 @@ class Ledger(Reader):
         try:
             with self.core.connection.transaction():
                 yield
+        except BaseException:
+            self.core.log.forget_decoded()
+            raise
         finally:
             self._own = streams.own(self.core.connection)
+        self._after_erasing()
         if not self.core.connection.is_open:
-            self._after_erasing()
             self._anchor.set(streams.reached(self.core.connection))
 
     def renew_streams(self, *, device: bytes | None = None) -> None:

@@ -28,9 +28,10 @@ _DECODER = msgspec.msgpack.Decoder(Op)
 
 
 class OpLog:
-    """Finds ops by dot and by record. The cache is by segment hash, so it outlives a rollback.
+    """Finds ops by dot and by record; what was decoded is kept by the hash of its segment.
 
-    Erasing alone changes a segment under its hash; until that is committed it is not cached.
+    Erasing changes a segment under its hash; until that is committed it is not kept. Lines change
+    what its ops name: whoever places or takes back lines calls ``forget_decoded``.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -128,7 +129,7 @@ class OpLog:
         return [line_names.meant(op, steps) for op in ops] if steps else ops
 
     def forget_decoded(self) -> None:
-        """Decode segments anew: their streams have other names now."""
+        """Decode segments anew: their streams may have other names now."""
         self._decoded.clear()
 
     def _open_op(self, sid: int, seq: int) -> bytes | None:

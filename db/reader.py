@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.exchange.aside import Why as AsideWhy
+from app.exchange.aside.why import Why as AsideWhy
 from app.exchange.ops import Dot, Why
 from app.exchange.segment import Segment, from_bytes
 from app.ports import (

@@ -87,7 +87,8 @@ def to_revoke(trust: Trust, device: str) -> Peer:
 
     A commune that a province has taken in asks the province.
     """
-    matching = [d for d in trust.peers if len(device) >= 6 and d.hex().startswith(device)]
+    typed = device.strip().lower()
+    matching = [d for d in trust.peers if len(typed) >= 6 and d.hex().startswith(typed)]
     if len(matching) != 1 or matching[0] == trust.device:
         raise UserError(
             "Không tìm thấy đúng một máy khác có mã này.",

@@ -44,11 +44,8 @@ def process_all(
         return True
 
     told: list[Imported] = []
-    while len(told) < len(arrivals):
-        handful = _handful(run, arrivals, len(told), goes_on)
-        if not handful:
-            break
-        told += handful
+    while len(told) < len(arrivals) and goes_on(len(told)):
+        told += _handful(run, arrivals, len(told), goes_on)
     left = refuse(Reason.CANCELLED)
     told += [entries.of_trouble(one.names or [""], left) for one in arrivals[len(told) :]]
     for place, arrival in enumerate(arrivals):
@@ -62,15 +59,14 @@ def process_all(
 def _handful(
     run: Run, arrivals: Sequence[Arrival], start: int, goes_on: Callable[[int], bool]
 ) -> list[Imported]:
-    """Process the next few packages as one durable write; nothing once it does not go on."""
+    """Process the next package, and a few more while it goes on, as one durable write."""
     told: list[Imported] = []
     before = run.changes
     try:
         with nullcontext() if run.preview else run.desk.replica.together():
             for arrival in arrivals[start : start + _HANDFUL]:
-                if sum(entry.ops.into for entry in told) > _HANDFUL_OPS or not goes_on(
-                    start + len(told)
-                ):
+                is_full = sum(entry.ops.into for entry in told) > _HANDFUL_OPS
+                if is_full or (told and not goes_on(start + len(told))):
                     break
                 told.append(process(run, arrival))
     except Trouble:

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 _SLACK_MS = 3_600_000
 _AHEAD_DAYS = 400
 _DAY_MS = 86_400_000
+_PROGRAM_BEGAN_MS = 1_767_225_600_000
+"""01/01/2026 (UTC): no package was made before; a clock that says so is no witness."""
 
 
 def doubt(desk: Desk, *, since: int = 0) -> Doubt | None:
     """Return why the clock looks wrong, None when it does not.
 
     It is behind when this device has written later than now, ahead when now is over 400 days after
-    the newest package of the province was made, by the province's clock. ``since`` (Unix ms) is
-    another moment that is known to have passed. Only reads.
+    the newest package of the province was made, by the province's clock, unless that one was wrong
+    itself. ``since`` (Unix ms) is another moment that is known to have passed. Only reads.
     """
     now, written = desk.now_ms(), max(desk.replica.newest(), since)
     if written > now + _SLACK_MS:
         return Doubt("behind", written, now)
     told = statements.newest_of_province(desk.replica)
-    if told and now - told > _AHEAD_DAYS * _DAY_MS:
+    if told >= _PROGRAM_BEGAN_MS and now - told > _AHEAD_DAYS * _DAY_MS:
         return Doubt("ahead", told, now)
     return None
 

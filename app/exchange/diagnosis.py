@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.exchange import acks, clock, health, identity, overview, roster, set_aside, sticks
+from app.exchange import acks, clock, health, identity, overview, roster, sticks
+from app.exchange.aside import changes
 from app.exchange.inbox import arrivals_kept
 from app.exchange.package import FORMAT, SCHEMA
 from app.version import VERSION
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.exchange.standing import Exchange
     from app.exchange.trust import Trust
 
 _SHORT = 8
@@ -32,7 +34,7 @@ def write(desk: Desk, target: Path) -> list[str]:
 
 def lines(desk: Desk) -> list[str]:
     """Return the diagnostic text."""
-    believed = identity.load(desk)
+    believed, status = identity.load(desk), overview.status(desk)
     return [
         "CHẨN ĐOÁN TRAO ĐỔI - SỔ TƯ PHÁP",
         "Không có nội dung, họ tên hay tên tệp nào trong văn bản này.",
@@ -45,9 +47,9 @@ def lines(desk: Desk) -> list[str]:
         "",
         *_part("devices", _devices(believed)),
         *_part("streams", _streams(desk)),
-        *_part("outbox", _outbox(desk)),
+        *_part("outbox", _outbox(desk, status)),
         *_part("inbox", _inbox(desk)),
-        *_part("standing", _standing(desk)),
+        *_part("standing", _standing(desk, status)),
         *_part("health", (f"{h.level} {h.code}" for h in health.health(desk).lines)),
     ]
 
@@ -71,8 +73,8 @@ def _streams(desk: Desk) -> Iterator[str]:
         yield f"{_id(stream.rid)} {stream.scope} {author} hi {stream.hi}{own}{line}"
 
 
-def _outbox(desk: Desk) -> Iterator[str]:
-    states = {e.package: e.state for e in overview.status(desk).outbox if e.package}
+def _outbox(desk: Desk, status: Exchange) -> Iterator[str]:
+    states = {e.package: e.state for e in status.outbox if e.package}
     for pid, doc in acks.outbox(desk.replica):
         spans = sum(hi - lo + 1 for _, lo, hi in doc["spans"])
         size = f"ops {spans} bytes {doc['bytes']}"
@@ -85,15 +87,14 @@ def _inbox(desk: Desk) -> list[str]:
     return [f"{status} {code or '-'}: {n}" for (status, code), n in sorted(counted.items())]
 
 
-def _standing(desk: Desk) -> Iterator[str]:
-    now = overview.status(desk)
-    yield f"conflicts {now.conflicts}, forks {len(now.forks)}"
-    aside = ", ".join(f"{why} {n}" for why, n in sorted(set_aside.counts(desk).items()))
+def _standing(desk: Desk, status: Exchange) -> Iterator[str]:
+    yield f"conflicts {status.conflicts}, forks {len(status.forks)}"
+    aside = ", ".join(f"{why} {n}" for why, n in sorted(changes.counts(desk).items()))
     yield f"aside {aside or '-'}"
     yield f"known sticks {len(sticks.remembered(desk))}, drives {len(desk.drives())}"
-    for one in now.diverged:
+    for one in status.diverged:
         yield f"diverged {one.unit} {_id(one.device)} {one.day} package {_id(one.package)}"
-    for gap in now.missing:
+    for gap in status.missing:
         yield f"missing {gap.unit} {gap.device} {_id(gap.stream)} {gap.lo}-{gap.hi}"
 
 

@@ -49,8 +49,8 @@ def compare(
 ) -> dict[str, bool]:
     """Return the units whose ops we hold exactly as the carrier does: do we read them otherwise?"""
     ours = _comparable(replica, trust, carrier, manifest)
-    told_ = dict(manifest.digest)
-    return {unit: told_.get(unit, total) != total for unit, total in ours.items()}
+    theirs = dict(manifest.digest)
+    return {unit: theirs.get(unit, total) != total for unit, total in ours.items()}
 
 
 def notes(

@@ -121,8 +121,8 @@ def devices(desk: Desk) -> standing.Devices:
 def revoke(desk: Desk, device: str) -> standing.DeviceRow:
     """Stop believing a device (its id in hex, or a unique beginning of six digits).
 
-    Its ops held here now stay; later ones are quarantined, here and, by the next roster, at its
-    commune. UserError: unknown_device, province_revokes.
+    What is held of it here without a gap stays; later ops are set aside, here and, by the next
+    roster, at its commune. UserError: unknown_device, province_revokes.
     """
     believed = identity.load(desk)
     peer = admission.to_revoke(believed, device)

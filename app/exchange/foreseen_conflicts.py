@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from app.exchange.aside_words import said_by
+from app.exchange.aside.words import said_by
 from app.exchange.in_words import field_words, title_words
 from app.exchange.merge import conflict_id
 from app.exchange.ops import Dot, Op, Register

@@ -16,7 +16,6 @@ from app.errors import FieldProblem, UserError
 from app.exchange import roster
 from app.exchange.certificate import Certificate, key_id
 from app.exchange.letter import SELF
-from app.exchange.letter import own_letter as own_letter
 from app.exchange.package import seal
 from app.exchange.peer import from_document
 from app.exchange.refusal import Reason, refuse

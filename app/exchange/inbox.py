@@ -219,7 +219,7 @@ def without_parts(replica: Replica, gone: Collection[str]) -> list[Note]:
     return [
         Note(_KIND, sid, {**doc, "parts": {}})
         for sid, doc in arrivals_kept(replica).items()
-        if doc["parts"] and set(doc["parts"].values()) <= set(gone)
+        if doc["parts"] and all(sha256 in gone for sha256 in doc["parts"].values())
     ]
 
 

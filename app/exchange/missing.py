@@ -7,6 +7,7 @@ the one that told of more. A number may also belong to a package for another mac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,9 @@ def listing(desk: Desk, believed: Trust, said: statements.Said) -> list[Missing]
     kept = list(arrivals_kept(desk.replica).values())
     authors = {s.rid: s.device for s in desk.replica.streams()}
     births = Births(desk.replica)
+    lying = _lying(kept)
     found = []
-    for gap in (part for whole in gaps for part in _not_here(whole, kept)):
+    for gap in (part for whole in gaps for part in _not_here(whole, lying)):
         birth = births.get(gap.rid)
         device = authors.get(gap.rid) or (birth.device if birth else gap.teller)
         peer = believed.peers.get(device)
@@ -72,21 +74,23 @@ def _gaps(desk: Desk, believed: Trust, said: statements.Said) -> Iterator[_Gap]:
             yield _Gap(rid, held.get(rid, 0) + 1, hi, device)
 
 
-def _not_here(gap: _Gap, kept: Sequence[Mapping[str, Any]]) -> Iterator[_Gap]:
-    """Yield the parts of a gap that no kept package holds: what is set aside is told as such.
+def _lying(kept: Sequence[Mapping[str, Any]]) -> Mapping[str, list[tuple[int, int]]]:
+    """Return what kept packages hold, by stream in hex: what is set aside is told as such.
 
     A package of a revoked device says of itself what it holds; that is nobody's word.
     """
-    lying = sorted(
-        (lo, hi)
-        for doc in kept
-        if doc["parts"]
-        and (doc["status"], doc["code"]) != (Status.QUARANTINED, Reason.REVOKED_SENDER)
-        for rid, lo, hi in doc.get("spans", ())
-        if rid == gap.rid.hex()
-    )
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for doc in kept:
+        is_unread = (doc["status"], doc["code"]) == (Status.QUARANTINED, Reason.REVOKED_SENDER)
+        for rid, lo, hi in doc.get("spans", ()) if doc["parts"] and not is_unread else ():
+            found[rid].append((lo, hi))
+    return found
+
+
+def _not_here(gap: _Gap, lying: Mapping[str, list[tuple[int, int]]]) -> Iterator[_Gap]:
+    """Yield the parts of a gap that no kept package holds."""
     start = gap.lo
-    for lo, hi in lying:
+    for lo, hi in sorted(lying.get(gap.rid.hex(), ())):
         if start <= min(lo - 1, gap.hi):
             yield replace(gap, lo=start, hi=min(lo - 1, gap.hi))
         start = max(start, hi + 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Trouble
 from app.exchange import acks, divergence, entries, erasing, roster, statements
-from app.exchange.aside import Why
+from app.exchange.aside.why import Why
 from app.exchange.certificate import Certificate
 from app.exchange.enrolment import open_sealed
 from app.exchange.inbox import Arrival, drop, inbox_note, passing_file
@@ -31,12 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Run:
-    """One import: what we believe, and what changed (in a preview: would change) so far."""
+    """One import: what we believe, and what changed (in a preview: would change) so far.
+
+    ``of_revoked``: packages of revoked devices are read too; what such a device wrote too late is
+    set aside op by op.
+    """
 
     desk: Desk
     trust: Trust
     preview: bool
     changes: Changes = field(default_factory=Changes)
+    of_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +89,24 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     if arrival.missing:
         return _kept(run, arrival, entries.of_parts(arrival))
     opened = _open(run, arrival)
-    if run.preview:
-        foreseen = run.desk.replica.preview(opened.verified.incoming)
-        run.changes += foreseen.changes
-        return _entry(arrival, opened, foreseen)
+    return _foreseen(run, arrival, opened) if run.preview else _applied(run, arrival, opened)
+
+
+def _foreseen(run: Run, arrival: Arrival, opened: Opened) -> Imported:
+    foreseen = run.desk.replica.preview(opened.verified.incoming)
+    run.changes += foreseen.changes
+    return _entry(arrival, opened, foreseen)
+
+
+def _applied(run: Run, arrival: Arrival, opened: Opened) -> Imported:
     if statements.shows_restored(run.desk.replica, opened.manifest):
         run.desk.replica.renew_streams()
     told: list[Imported] = []
     erased = _keep_blobs(run.desk, opened)
 
     def tell(applied: Applied) -> list[Note]:
-        compared = divergence.compare(run.desk.replica, run.trust, opened.carrier, opened.manifest)
-        entry = _entry(arrival, opened, applied, day=run.desk.today)
-        diverged = sorted(unit for unit, otherwise in compared.items() if otherwise)
-        told.append(entries.with_divergence(entry, diverged))
-        notes = _notes(run, arrival, opened, told[0])
-        if opened.carrier.device != run.trust.device:
-            notes += divergence.notes(
-                run.desk.replica,
-                opened.carrier,
-                opened.manifest,
-                compared=compared,
-                day=run.desk.today,
-            )
+        entry, notes = _account(run, arrival, opened, applied)
+        told.append(entry)
         return [*notes, *erasing.left_by(run.desk, erased)]
 
     late = _late(run.desk) if opened.roster else 0
@@ -116,6 +116,22 @@ def _process(run: Run, arrival: Arrival) -> Imported:
     if not opened.roster:
         return told[0]
     return entries.with_judgement(told[0], _late(run.desk) - late - done.revoked)
+
+
+def _account(
+    run: Run, arrival: Arrival, opened: Opened, applied: Applied
+) -> tuple[Imported, list[Note]]:
+    """Return the entry of a package that is being applied, and what is to be kept with its ops."""
+    replica, carrier, manifest = run.desk.replica, opened.carrier, opened.manifest
+    # What a revoked device says of how it reads its data would only alarm.
+    compared = {} if run.of_revoked else divergence.compare(replica, run.trust, carrier, manifest)
+    diverged = sorted(unit for unit, otherwise in compared.items() if otherwise)
+    entry = _entry(arrival, opened, applied, day=run.desk.today)
+    entry = entries.with_divergence(entry, diverged)
+    notes = _notes(run, arrival, opened, entry)
+    if carrier.device != run.trust.device:
+        notes += divergence.notes(replica, carrier, manifest, compared=compared, day=run.desk.today)
+    return entry, notes
 
 
 def _late(desk: Desk) -> int:
@@ -134,8 +150,9 @@ def _entry(
 def _open(run: Run, arrival: Arrival) -> Opened:
     sealed = join(arrival.parts(run.desk.folder))
     raw = open_sealed(run.desk.keys, sealed)
+    judge = run.trust.identify if run.of_revoked else run.trust.judge
     try:
-        carrier, manifest, sections = open_package(raw, run.trust.device, run.trust.judge)
+        carrier, manifest, sections = open_package(raw, run.trust.device, judge)
     except Refused as refusal:
         raise _named(run, raw, refusal) from refusal
     # The roster first: what it says of devices already holds for the ops that come with it.
@@ -156,13 +173,16 @@ def _named(run: Run, raw: bytes, refusal: Refused) -> Refused:
 def _read_roster(
     run: Run, carrier: Certificate, manifest: Manifest, sections: list[bytes]
 ) -> tuple[Note, ...]:
-    """Learn from the roster of a package; one a sibling only passes on may concern us not yet."""
+    """Learn from the roster of a package; one a sibling only passes on may concern us not yet.
+
+    A roster that a revoked device has signed is nobody's word, though its package is read.
+    """
     named = zip(manifest.sections, sections, strict=True)
     raw = next((content for described, content in named if described.name == ROSTER), None)
     try:
         return () if raw is None else tuple(roster.read_roster(run.trust, raw))
     except Refused:
-        if carrier.role is Role.PROVINCE:
+        if carrier.role is Role.PROVINCE and not run.of_revoked:
             raise
         return ()
 
@@ -179,8 +199,10 @@ def _notes(run: Run, arrival: Arrival, opened: Opened, entry: Imported) -> list[
         _file_note(sent, opened, desk) for sent in entry.attachments if desk.files.has(sent.sha256)
     ]
     if opened.carrier.device != run.trust.device:
-        notes += statements.heard(replica, opened.carrier, manifest, desk.now_ms())
-        notes += acks.settle(replica, opened.carrier, manifest)
+        if not run.of_revoked:
+            # What a revoked device says it holds, or has taken in, is nobody's word.
+            notes += statements.heard(replica, opened.carrier, manifest, desk.now_ms())
+            notes += acks.settle(replica, opened.carrier, manifest)
         counts = entries.counts(entry.ops)
         code = acks.check_code(manifest.pid, entry.status, counts)
         receipt = Receipt(manifest.pid, entry.status.value, counts, code)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
-from app.exchange import acks, identity, standing
+from app.exchange import acks, standing
 from app.exchange.in_words import day_words, unit_words
 from app.exchange.inbox import arrivals_kept
+from app.exchange.letter import own_letter
 from app.exchange.refusal import Status
 from app.exchange.results import Ops
 from app.exchange.standing import Slip, Slips
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from app.reports import slip as paper
 
-_STATUS = {
+_STATUS: dict[str, str] = {
     Status.APPLIED: "Đã nhập",
     Status.DUPLICATE: "Đã nhập trước đó",
     Status.HELD: "Giữ lại chờ",
@@ -96,7 +97,7 @@ def rows_of(desk: Desk, slip: Slip) -> list[tuple[str, str]]:
         ("Nơi gửi", f"{unit_words(desk.units, slip.sender)}, máy {slip.letter}"),
         ("Nơi nhận", unit_words(desk.units, slip.to)),
         (day, day_words(slip.day)),
-        ("Kết quả", _STATUS.get(Status(slip.status), slip.status)),
+        ("Kết quả", _STATUS.get(slip.status, slip.status)),
         ("Số thay đổi trong gói", str(ops.into)),
         ("- đang được dùng", str(ops.applied)),
         ("- đã có giá trị mới hơn", str(ops.superseded)),
@@ -149,7 +150,7 @@ def _taken(desk: Desk) -> Iterator[Slip]:
 
 
 def _confirmed(desk: Desk) -> Iterator[Slip]:
-    own = identity.own_letter(desk.replica, desk.profile.letter)
+    own = own_letter(desk.replica, desk.profile.letter)
     for pid, doc in acks.outbox(desk.replica):
         receipt = doc["receipt"]
         if receipt:

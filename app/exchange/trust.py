@@ -93,8 +93,11 @@ class Trust:
         return True
 
     def learn_all(self, certificates: Iterable[Certificate], *, listed: bool = False) -> None:
-        """Believe those certificates that may be believed; the others are passed over."""
-        for certificate in certificates:
+        """Believe those certificates that may be believed; the others are passed over.
+
+        One of a commune may stand before that of the province's device that certified it.
+        """
+        for certificate in sorted(certificates, key=lambda one: one.role is not Role.PROVINCE):
             with suppress(Refused):
                 self.learn(certificate, listed=listed)
 

@@ -16,6 +16,7 @@ from app.exchange.lines import Link, line_name, names
 from app.exchange.segment import GENESIS, segment_hash
 from app.ports import Edit, Erasure, Query
 from app.records.language import Scope
+from db.oplog import OpLog
 from tests.db.made_up import Desk, state
 from tests.scratch import scratch
 
@@ -98,6 +99,19 @@ def test_a_twin_that_meets_the_other_writes_under_a_new_name_and_loses_nothing(t
     assert state(one.ledger) == state(other.ledger)
     assert one.ledger.get("dossier", theirs)["title"] == "hai"
     assert other.ledger.get("dossier", mine)["percent"] == 1
+
+
+def test_what_was_only_previewed_leaves_the_ops_that_are_held_as_they_were_read(twins, make_desk):
+    """I8: a second history gives lines their names; taken back, the held ops mean what they did."""
+    for one in twins:
+        one.edit(one.add(title="của một máy", percent=1), percent=2)
+    for held, shown in permutations(twins):
+        reader = make_desk(f"reader-of-{held.folder.name}")
+        reader.take_from(held)
+        reader.ledger.preview(shown.outgoing())
+        log, anew = reader.ledger.core.log, OpLog(reader.ledger.core.connection)
+        for segment in reader.ledger.core.connection.rows("SELECT id, hash FROM segment"):
+            assert log.segment_ops(*segment) == anew.segment_ops(*segment)
 
 
 def assert_claims_no_more_than_it_holds(desk):

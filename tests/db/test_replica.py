@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import msgspec
@@ -376,3 +377,13 @@ def test_segments_form_a_chain_and_hold_at_most_5000_ops(office, monkeypatch):
     assert shared.head == segment_hash(segments[-1])
     assert [s.lo for s in office.ledger.segments(shared.rid, 5)] == [4, 7]
     assert office.ledger.find(Query("dossier")).total == 7
+
+
+def test_the_last_op_that_counts_of_a_revoked_device_counts(office, laptop):
+    """P9 (I12): the cutoff itself is in, the next one is set aside and counted."""
+    rows = [office.add(title=f"{number}") for number in range(3)]
+    (shared,) = (i for i in office.outgoing() if i.scope is Scope.SHARED)
+    applied = laptop.ledger.apply([replace(shared, counts_to=2)])
+    assert (applied.applied, applied.quarantined, accounted(applied)) == (2, 1, True)
+    held = [laptop.ledger.get("dossier", row) is not None for row in rows]
+    assert held == [True, True, False]

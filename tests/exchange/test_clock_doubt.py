@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from app.desk import Desk
 from app.exchange import clock, diagnosis, health, overview, service, sticks
-from app.exchange.statements import last_heard
+from app.exchange.statements import last_heard, newest_of_province
 from app.ports import Note
 from tests.exchange.desks import COMMUNE, Town, add_plan, title_of
 
@@ -53,6 +54,23 @@ def test_a_clock_far_ahead_of_the_provinces_newest_package_is_told(
     # The next package of the province settles it.
     town.send(at(province, made + 401 * DAY_MS), COMMUNE, commune)
     assert doubted(late) == ""
+
+
+@pytest.mark.parametrize("stopped", [0, 1_000_000_000_000, datetime(2025, 12, 31, tzinfo=UTC)])
+def test_a_province_whose_own_clock_was_wrong_is_no_witness(
+    town: Town, enrolled: tuple[Desk, Desk], stopped: int | datetime
+) -> None:
+    """A dead battery at the province (1970, 2001) must not put every commune in doubt."""
+    commune, province = enrolled
+    made = int(stopped.timestamp() * 1000) if isinstance(stopped, datetime) else stopped
+    town.send(at(province, made), COMMUNE, commune)
+    assert newest_of_province(commune.replica) == made
+    assert doubted(at(commune, commune.now_ms() + 401 * DAY_MS)) == ""
+    assert "clock_wrong" not in {line.code for line in health.health(commune).lines}
+    # Its next package, by a clock set right, is a witness again.
+    right = commune.now_ms()
+    town.send(at(province, right), COMMUNE, commune)
+    assert doubted(at(commune, right + 401 * DAY_MS)) == "ahead"
 
 
 def test_a_clock_behind_its_own_last_entry_is_told(town: Town, enrolled: tuple[Desk, Desk]) -> None:

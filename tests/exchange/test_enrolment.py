@@ -7,6 +7,7 @@ import pytest
 from app.desk import Desk
 from app.exchange import identity, service
 from app.exchange.enrolment import REQUEST_MAGIC
+from app.exchange.letter import own_letter
 from app.exchange.refusal import Reason, Refused
 from app.exchange.results import to_json
 from app.ports import Role
@@ -121,7 +122,7 @@ def test_a_second_device_joins_without_any_province(town: Town, commune: Desk) -
     result = town.send(commune, "devices", laptop)
 
     assert (accepted.device.letter, accepted.grantor.letter) == ("B", "A")
-    assert identity.own_letter(laptop.replica) == "B"
+    assert own_letter(laptop.replica) == "B"
     assert [p.status for p in result.packages] == ["applied"]
     assert title_of(laptop, row) == "Kế hoạch của xã"
     assert not service.status(laptop).enrolled
@@ -274,3 +275,10 @@ def test_revoking_needs_one_other_device(province: Desk) -> None:
     for wrong in ("", "ff", "ffffff", province.keys.device_id.hex()):
         with pytest.raises(UserError, match="Không tìm thấy"):
             service.revoke(province, wrong)
+
+
+def test_a_device_is_named_as_it_was_written_down(enrolled: tuple[Desk, Desk]) -> None:
+    commune, province = enrolled
+    told = commune.keys.device_id.hex()
+
+    assert service.revoke(province, f" {told[:8].upper()} ").id == told

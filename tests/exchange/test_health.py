@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from msgspec import structs
 
 from app.desk import Desk
 from app.errors import UserError
-from app.exchange import diagnosis, foreseen, health, quarantine, receipts, rhythm, service
+from app.exchange import diagnosis, foreseen, health, receipts, rhythm, service
+from app.exchange.aside import packages
 from app.exchange.ops import new_id
 from app.ports import Edit
 from tests.exchange.desks import COMMUNE, Town, add_officer, add_plan, rename_plan, states, title_of
@@ -57,6 +59,18 @@ def test_both_sides_hold_the_same_receipt(
         receipts.write(commune, told.id, tmp_path / "phieu.doc")
     with pytest.raises(UserError):
         receipts.find(commune, "00")
+
+
+def test_a_receipt_with_a_status_of_a_newer_program_is_shown_as_it_came(
+    town: Town, enrolled: tuple[Desk, Desk]
+) -> None:
+    commune, province = enrolled
+    town.send(commune, "province", province)
+    (slip,) = receipts.listing(province).receipts
+
+    shown = receipts.text(province, structs.replace(slip, status="newer"))
+
+    assert "Kết quả: newer" in shown
 
 
 def test_a_desk_in_good_order_has_nothing_to_do(town: Town, enrolled: tuple[Desk, Desk]) -> None:
@@ -127,23 +141,23 @@ def test_a_revoked_devices_later_work_waits_until_the_province_takes_it_in(
 ) -> None:
     commune, province, laptop, late = revoked_work(town, enrolled)
     assert title_of(province, late) is None
-    (aside,) = quarantine.listing(province).packages
+    (aside,) = packages.listing(province).packages
     assert aside.acceptable
     assert aside.code == "revoked_sender"
     assert aside.hint.startswith("TPX-99001-")
     assert codes(province)["quarantine"] == "warn"
 
-    done, changes = quarantine.accept(province, aside.id[:10])
+    done, changes = packages.accept(province, aside.id[:10])
 
     assert done.packages[0].status.value == "applied"
     assert changes.touches("plan")
     assert title_of(province, late) == "Sau khi báo mất"
-    assert quarantine.listing(province).total == 0
+    assert packages.listing(province).total == 0
     # The revocation stands: the next package waits again.
     later_still = add_plan(laptop, "Sau nữa")
     town.send(laptop, "province", province)
     assert title_of(province, later_still) is None
-    assert quarantine.listing(province).total == 1
+    assert packages.listing(province).total == 1
     # The commune, which never got it, receives what was accepted and nothing more.
     town.send(province, COMMUNE, commune)
     assert title_of(commune, late) == "Sau khi báo mất"
@@ -154,7 +168,7 @@ def test_what_a_sibling_carries_of_it_is_set_aside_not_missing_and_taken_in_alon
     town: Town, enrolled: tuple[Desk, Desk]
 ) -> None:
     commune, province, laptop, late = revoked_work(town, enrolled)
-    quarantine.forget(province, quarantine.listing(province).packages[0].id)
+    packages.forget(province, packages.listing(province).packages[0].id)
     town.enrol(laptop, commune)
     town.send(laptop, "devices", commune)
     own = add_plan(commune, "Của máy bàn")
@@ -164,15 +178,15 @@ def test_what_a_sibling_carries_of_it_is_set_aside_not_missing_and_taken_in_alon
     assert service.status(province).missing == ()
     assert "missing" not in codes(province)
 
-    (aside,) = quarantine.listing(province).packages
+    (aside,) = packages.listing(province).packages
     assert aside.part
     with pytest.raises(UserError, match="một phần"):
-        quarantine.forget(province, aside.id)
-    quarantine.accept(province, aside.id)
+        packages.forget(province, aside.id)
+    packages.accept(province, aside.id)
 
     assert title_of(province, late) == "Sau khi báo mất"
     assert service.status(province).missing == ()
-    assert quarantine.listing(province).total == 0
+    assert packages.listing(province).total == 0
 
 
 def test_a_commune_cannot_take_in_what_the_province_let_go(
@@ -181,13 +195,13 @@ def test_a_commune_cannot_take_in_what_the_province_let_go(
     commune, province, laptop, _ = revoked_work(town, enrolled)
     town.send(province, COMMUNE, commune)
     town.send(laptop, "devices", commune)
-    (aside,) = quarantine.listing(commune).packages
+    (aside,) = packages.listing(commune).packages
 
     assert not aside.acceptable
     with pytest.raises(UserError, match="không thể nhận"):
-        quarantine.accept(commune, aside.id)
-    quarantine.forget(commune, aside.id)
-    assert quarantine.listing(commune).total == 0
+        packages.accept(commune, aside.id)
+    packages.forget(commune, aside.id)
+    assert packages.listing(commune).total == 0
 
 
 def test_the_diagnostic_text_holds_no_contents(

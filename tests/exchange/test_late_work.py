@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from app.desk import Desk
-from app.exchange import quarantine, service
+from app.exchange import service
+from app.exchange.aside import packages
 from app.ports import Erasure
 from app.records.language import Scope
 from tests.exchange.desks import COMMUNE, Town, add_plan, rename_plan, title_of
@@ -96,7 +97,7 @@ def test_i4_own_work_upon_late_work_stands_or_waits_alike_everywhere(
     assert province.store.get("plan", born) is None
     alike(office, province)
 
-    quarantine.accept(province, quarantine.listing(province).packages[0].id)
+    packages.accept(province, packages.listing(province).packages[0].id)
     town.send(province, COMMUNE, office)
 
     assert title_of(office, born) == title_of(province, born) == OWN
@@ -155,7 +156,7 @@ def test_i4_a_conflict_with_late_work_goes_and_comes_back_with_it(
     town.send(office, "province", province)
     alike(office, province)
 
-    quarantine.accept(province, quarantine.listing(province).packages[0].id)
+    packages.accept(province, packages.listing(province).packages[0].id)
     town.send(province, COMMUNE, office)
     assert [c.open for c in office.replica.conflicts()] == [True]
     assert title_of(office, row) == LATE
@@ -265,4 +266,4 @@ def test_i12_what_an_unregistered_sibling_wrote_is_set_aside_not_missing(
     assert entry.reason == "Gói đã nhập; 1 thay đổi của máy chưa đăng ký để riêng."
     assert title_of(province, own) == OWN
     assert service.status(province).missing == ()
-    assert [a.code for a in quarantine.listing(province).packages] == ["unknown_sender"]
+    assert [a.code for a in packages.listing(province).packages] == ["unknown_sender"]

@@ -6,12 +6,13 @@ import pytest
 
 from app.desk import Desk
 from app.exchange import identity, roster, service
+from app.exchange.aside import packages
 from app.exchange.package import open_package
 from app.exchange.parts import join, read_part
 from app.exchange.trust import Trust
 from app.exchange.verify import ROSTER
 from app.ports import Role
-from tests.exchange.desks import COMMUNE, OTHER, PROVINCE, Town, add_plan, title_of
+from tests.exchange.desks import COMMUNE, OTHER, PROVINCE, Town, add_plan, states, title_of
 
 Seats = tuple[Desk, Desk, Desk, Desk]
 
@@ -39,6 +40,10 @@ def meet(town: Town, one: Desk, other: Desk) -> None:
 
 def known(desk: Desk) -> dict[str, tuple[str, int | None]]:
     return {d.id: (d.unit, d.revoked) for d in service.devices(desk).devices}
+
+
+def sent(desk: Desk) -> list[tuple[int | None, str]]:
+    return [one for one in states(desk) if one[0] is not None]
 
 
 def version(desk: Desk) -> int:
@@ -77,6 +82,47 @@ def test_i4_a_revocation_made_on_either_device_counts_on_both_and_in_the_commune
     assert known(one) == known(other)
     assert title_of(commune, late) is None
     assert town.send(laptop, "province", other).packages[0].code == "revoked_sender"
+
+
+def test_i4_a_roster_names_a_device_before_the_one_that_took_it_in(
+    town: Town, enrolled: tuple[Desk, Desk]
+) -> None:
+    commune, first = enrolled
+    second = town.desk("second", Role.PROVINCE, PROVINCE)
+    town.enrol(second, first)
+    names = (f"laptop{number}" for number in range(64))
+    laptop = next(
+        desk for name in names if (desk := town.desk(name)).keys.device_id < second.keys.device_id
+    )
+    town.enrol(laptop, second)
+    meet(town, first, second)
+
+    town.send(first, COMMUNE, commune)
+
+    assert laptop.keys.device_id.hex() in known(commune)
+
+
+@pytest.mark.parametrize("at_commune", [True, False])
+def test_i12_what_a_revoked_device_of_the_province_says_of_devices_is_never_believed(
+    town: Town, seats: Seats, at_commune: bool
+) -> None:
+    """Its package may be laid out change by change; its roster and receipts are nobody's word."""
+    commune, laptop, first, second = seats
+    add_plan(commune, "Gói chỉ máy đã mất nhận được")
+    town.send(commune, "province", second)
+    service.revoke(first, second.keys.device_id.hex())
+    town.send(first, COMMUNE, commune)
+    service.revoke(second, laptop.keys.device_id.hex())
+    add_plan(second, "Ghi trên máy đã mất")
+    reader, to = (commune, COMMUNE) if at_commune else (first, "devices")
+    (entry,) = town.send(second, to, reader).packages
+    assert entry.code == "revoked_sender"
+    before = known(reader), version(reader), sent(reader)
+
+    told = packages.lay_out(reader, packages.listing(reader).packages[0].id)[0].packages
+
+    assert [one.status for one in told] == ["applied"]
+    assert (known(reader), version(reader), sent(reader)) == before
 
 
 def test_i4_enrolments_and_revocations_made_at_once_on_both_come_to_the_same(

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.desk import Desk
-from app.exchange import inbox, purge, quarantine, service
+from app.exchange import inbox, purge, service
+from app.exchange.aside import packages
 from tests.exchange.desks import COMMUNE, Town, add_plan, title_of
 
 DAY_MS = 86_400_000
@@ -83,11 +84,11 @@ def test_trying_again_does_not_prolong_the_time(town: Town, enrolled: tuple[Desk
     add_plan(laptop, "Máy tỉnh chưa biết")
     town.send(laptop, "devices", commune)
     town.send(commune, "province", province)
-    (waiting,) = quarantine.listing(province).packages
+    (waiting,) = packages.listing(province).packages
 
     service.retry(later(province, 30))
 
-    (still,) = quarantine.listing(province).packages
+    (still,) = packages.listing(province).packages
     assert still.until == waiting.until
 
 
@@ -98,9 +99,9 @@ def test_what_was_purged_is_listed_nowhere(town: Town, enrolled: tuple[Desk, Des
     add_plan(laptop, "Máy tỉnh chưa biết")
     town.send(laptop, "devices", commune)
     town.send(commune, "province", province)
-    assert quarantine.listing(province).total == 1
+    assert packages.listing(province).total == 1
 
     assert purge.purge(later(province, 402)) == 1
 
-    assert quarantine.listing(province).total == 0
+    assert packages.listing(province).total == 0
     assert service.retry(later(province, 402))[0].packages == ()

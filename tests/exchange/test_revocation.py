@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.exchange import quarantine, service
+from app.exchange import service
+from app.exchange.aside import packages
 from tests.exchange import world as made_up
 from tests.exchange.test_properties import examples
 from tests.exchange.world import LAPTOP, OFFICE, OUTWARD, SEAT, World, registers, told_conflicts
@@ -92,8 +93,8 @@ def test_below_the_cutoff_in_above_it_quarantined(template, before, after, heard
             assert_alike(world)
 
             # Whatever the province takes in after all counts at the office as well.
-            for aside in quarantine.listing(world.desks[SEAT]).packages:
-                quarantine.accept(world.desks[SEAT], aside.id)
+            for aside in packages.listing(world.desks[SEAT]).packages:
+                packages.accept(world.desks[SEAT], aside.id)
             meet(world)
             assert held(world, SEAT, rows) >= counted
             assert held(world, OFFICE, rows) == held(world, SEAT, rows)

@@ -10,8 +10,9 @@ import pytest
 
 from app.desk import Desk
 from app.errors import UserError
-from app.exchange import aside_packages, health, quarantine, results, service, set_aside
-from app.exchange.aside_words import AsideOp, hindrance
+from app.exchange import health, results, service
+from app.exchange.aside import changes, packages
+from app.exchange.aside.words import AsideOp, hindrance
 from app.exchange.ops import MAX_STAMP, Op, new_id
 from app.exchange.segment import GENESIS, pack, unpack
 from app.ports import Edit, Erasure, Incoming, Role
@@ -33,7 +34,7 @@ _STAMP = 1_793_800_100_000
 
 
 def told(desk: Desk) -> tuple[AsideOp, ...]:
-    return set_aside.listing(desk).changes
+    return changes.listing(desk).changes
 
 
 def asides(desk: Desk) -> list[tuple[str, str]]:
@@ -67,8 +68,8 @@ def revoked(town: Town, enrolled: tuple[Desk, Desk]) -> Revoked:
     town.send(province, COMMUNE, office)
     for desk, to in ((office, "devices"), (province, "province")):
         town.send(laptop, to, desk)
-        (package,) = quarantine.listing(desk).packages
-        aside_packages.lay_out(desk, package.id)
+        (package,) = packages.listing(desk).packages
+        packages.lay_out(desk, package.id)
     return Revoked(office, province, laptop, plan, late)
 
 
@@ -85,7 +86,7 @@ def test_each_change_is_told_with_what_it_says_and_why(revoked: Revoked) -> None
     person = next(one for one in told(revoked.office) if one.type == "officer")
     assert person.personal
     assert (person.title, person.fields) == ("", ())
-    assert "Ửng" not in str(results.to_json(set_aside.listing(revoked.office)))
+    assert "Ửng" not in str(results.to_json(changes.listing(revoked.office)))
     assert "set_aside" in {line.code for line in health.health(revoked.office).lines}
 
 
@@ -95,13 +96,13 @@ def test_the_unit_takes_its_own_change_over_as_one_of_its_own(town: Town, revoke
     edit = next(one for one in told(office) if one.record == revoked.plan)
     assert edit.takes == 1
 
-    taken, changes = set_aside.accept(office, edit.id)
+    taken, done = changes.accept(office, edit.id)
 
-    assert changes.touches("plan")
+    assert done.touches("plan")
     assert title_of(office, revoked.plan) == "Tên sau khi báo mất"
     assert taken.id not in {one.id for one in told(office)}
     with pytest.raises(UserError, match="để riêng"):
-        set_aside.accept(office, taken.id)
+        changes.accept(office, taken.id)
     town.send(office, "province", revoked.province)
     assert title_of(revoked.province, revoked.plan) == "Tên sau khi báo mất"
     there = next(one for one in told(revoked.province) if one.record == revoked.plan)
@@ -116,18 +117,18 @@ def test_a_new_record_is_taken_over_before_what_was_added_to_it(revoked: Revoked
     stick = office.folder.parent / "again"
     service.export(laptop, "devices", stick)
     service.import_(office, [stick])
-    aside_packages.lay_out(office, quarantine.listing(office).packages[0].id)
+    packages.lay_out(office, packages.listing(office).packages[0].id)
     mine = [one for one in told(office) if one.record == revoked.late]
     birth = next(one for one in mine if one.action == "Thêm mới")
     later = next(one for one in mine if one is not birth)
     assert not later.takes
     with pytest.raises(UserError) as refused:
-        set_aside.accept(office, later.id)
+        changes.accept(office, later.id)
     assert "Thêm mới" in refused.value.next_step
 
-    set_aside.accept(office, birth.id)
+    changes.accept(office, birth.id)
     assert title_of(office, revoked.late) == "Kế hoạch sau khi báo mất"
-    set_aside.accept(office, later.id)
+    changes.accept(office, later.id)
     assert title_of(office, revoked.late) == "Tên mới"
 
 
@@ -139,20 +140,20 @@ def test_the_province_lets_a_change_count_up_to_it_and_the_commune_hears(
     edit = next(one for one in told(province) if one.record == revoked.plan)
     assert edit.takes == 1
 
-    _, changes = set_aside.accept(province, edit.id)
+    _, done = changes.accept(province, edit.id)
 
-    assert changes.touches("plan")
+    assert done.touches("plan")
     assert title_of(province, revoked.plan) == "Tên sau khi báo mất"
     assert title_of(province, revoked.late) is None
     birth = next(one for one in told(province) if one.record == revoked.late)
     town.send(province, COMMUNE, office)
     assert title_of(office, revoked.plan) == "Tên sau khi báo mất"
     assert birth.id in {one.id for one in told(office)}
-    set_aside.accept(province, birth.id)
+    changes.accept(province, birth.id)
     town.send(province, COMMUNE, office)
     assert title_of(office, revoked.late) == title_of(province, revoked.late) is not None
     assert told(province) == ()
-    assert quarantine.listing(province).total == 0
+    assert packages.listing(province).total == 0
 
 
 def test_a_later_change_says_how_many_come_with_it(revoked: Revoked) -> None:
@@ -160,7 +161,7 @@ def test_a_later_change_says_how_many_come_with_it(revoked: Revoked) -> None:
     assert birth.takes == 2
     assert "2 thay đổi" in birth.next
 
-    set_aside.accept(revoked.province, birth.id)
+    changes.accept(revoked.province, birth.id)
 
     assert title_of(revoked.province, revoked.plan) == "Tên sau khi báo mất"
     assert told(revoked.province) == ()
@@ -170,15 +171,15 @@ def test_what_is_dismissed_is_out_of_sight_and_stays_kept(town: Town, revoked: R
     """I5: hiding is no losing; when the province lets it count, it counts."""
     office = revoked.office
     edit = next(one for one in told(office) if one.record == revoked.plan)
-    total = set_aside.listing(office).total
+    total = changes.listing(office).total
 
-    assert set_aside.dismiss(office, [edit.id]) == 1
+    assert changes.dismiss(office, [edit.id]) == 1
 
-    assert set_aside.listing(office).total == total - 1
+    assert changes.listing(office).total == total - 1
     with pytest.raises(UserError):
-        set_aside.dismiss(office, [edit.id])
+        changes.dismiss(office, [edit.id])
     at_province = next(one for one in told(revoked.province) if one.record == revoked.plan)
-    set_aside.accept(revoked.province, at_province.id)
+    changes.accept(revoked.province, at_province.id)
     town.send(revoked.province, COMMUNE, office)
     assert title_of(office, revoked.plan) == "Tên sau khi báo mất"
 
@@ -189,11 +190,11 @@ def test_a_deletion_is_taken_over_too_and_what_follows_it_is_explained(revoked: 
     stick = office.folder.parent / "again"
     service.export(laptop, "devices", stick)
     service.import_(office, [stick])
-    aside_packages.lay_out(office, quarantine.listing(office).packages[0].id)
+    packages.lay_out(office, packages.listing(office).packages[0].id)
     mine = [one for one in told(office) if one.record == revoked.plan]
     gone = next(one for one in mine if one.action == "Xóa")
 
-    set_aside.accept(office, gone.id)
+    changes.accept(office, gone.id)
 
     record = office.store.get("plan", revoked.plan)
     assert record is not None
@@ -207,7 +208,7 @@ def test_another_units_late_work_is_for_the_province_alone(
     town: Town, revoked: Revoked, neighbour: Desk
 ) -> None:
     """A commune takes over nothing of another; it is told who may."""
-    one = set_aside.listing(revoked.province).changes[0]
+    one = changes.listing(revoked.province).changes[0]
     assert one.unit == COMMUNE
     found, _ = revoked.office.replica.set_aside(limit=1, offset=0)
     assert hindrance(neighbour, found[0]) is not None
@@ -253,10 +254,10 @@ def test_what_no_device_may_send_is_listed_with_the_way_on(town: Town, province:
         assert one.reason
         assert one.next
         with pytest.raises(UserError, match="bằng tay"):
-            set_aside.accept(province, one.id)
+            changes.accept(province, one.id)
     lines = {line.code for line in health.health(province).lines}
     assert {"set_aside", "newer_program"} <= lines
-    page = set_aside.listing(province, limit=2, offset=4)
+    page = changes.listing(province, limit=2, offset=4)
     assert (len(page.changes), page.total, page.offset) == (2, 6, 4)
     assert [c.id for c in page.changes] == [c.id for c in found[4:]]
 
@@ -272,7 +273,7 @@ def test_a_clock_beyond_2100_loses_nothing_its_own_unit_can_write_again(
     (one,) = told(office)
     assert (one.code, one.takes) == ("stamp", 1)
 
-    set_aside.accept(office, one.id)
+    changes.accept(office, one.id)
 
     assert title_of(office, row) == "Mới"
     assert told(office) == ()

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.exchange import health, quarantine, service
+from app.exchange import health, service
+from app.exchange.aside import packages
 from app.exchange.ops import new_id
 from app.exchange.standing import Act, Came, Exchange, Missing, OutboxEntry, OutboxState
 from app.ports import Drive, Edit, Role
@@ -132,7 +133,7 @@ def test_changes_of_a_revoked_machine_are_read_and_taken_one_by_one(
     write_plan(laptop, "Việc khác")
     carry(province, office.desk.profile.unit.code, office.desk, tmp_path / "thu-hoi")
     carry(laptop, "devices", office.desk, tmp_path / "xach")
-    assert quarantine.listing(office.desk).total == 1
+    assert packages.listing(office.desk).total == 1
 
     set_right(page, "quarantine")
     office.settle()
@@ -143,7 +144,7 @@ def test_changes_of_a_revoked_machine_are_read_and_taken_one_by_one(
     assert dialog.tabs.currentWidget() is dialog.changes
     told = texts(dialog.changes.list)
     assert any("Sau khi báo mất · Thêm mới" in line for line in told)
-    assert all("máy ấy bị thôi tin" in line for line in told)
+    assert all("máy ấy bị thu hồi" in line for line in told)
     place = next(n for n, line in enumerate(told) if "Sau khi báo mất" in line)
     dialog.changes.list.setCurrentRow(place)
     assert not dialog.changes.open_button.isEnabled()

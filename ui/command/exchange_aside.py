@@ -6,8 +6,9 @@ from argparse import Namespace
 from typing import Any
 
 from app.desk import Desk
-from app.exchange import aside_packages, missing_words, quarantine, service, set_aside
-from app.exchange.aside_words import AsideOp
+from app.exchange import missing_words, service
+from app.exchange.aside import changes, packages
+from app.exchange.aside.words import AsideOp
 from app.exchange.in_words import day_words, unit_words
 from app.exchange.results import to_json
 from app.services.registers import records
@@ -18,7 +19,7 @@ from ui.command.exchange_more import imported
 def declare(exchange: Any) -> None:
     """Declare the commands below ``exchange``."""
     exchange.add_parser("quarantine", help="gói để riêng").set_defaults(handler=_quarantine)
-    accept = exchange.add_parser("accept", help="nhận một gói của máy đã thôi tin (ở tỉnh)")
+    accept = exchange.add_parser("accept", help="nhận một gói của máy đã thu hồi (ở tỉnh)")
     accept.add_argument("id")
     accept.set_defaults(handler=_accept)
     forget = exchange.add_parser("forget", help="bỏ một gói để riêng")
@@ -31,37 +32,37 @@ def declare(exchange: Any) -> None:
 
 
 def _declare_changes(exchange: Any) -> None:
-    changes = exchange.add_parser("aside", help="từng thay đổi để riêng").add_subparsers(
+    commands = exchange.add_parser("aside", help="từng thay đổi để riêng").add_subparsers(
         dest="what", required=True, metavar="VIỆC"
     )
-    listed = changes.add_parser("list", help="liệt kê")
-    listed.add_argument("--limit", type=int, default=set_aside.PAGE)
+    listed = commands.add_parser("list", help="liệt kê")
+    listed.add_argument("--limit", type=int, default=changes.PAGE)
     listed.add_argument("--offset", type=int, default=0)
     listed.set_defaults(handler=_list)
-    look = changes.add_parser("open", help="xem từng thay đổi của một gói để riêng")
+    look = commands.add_parser("open", help="xem từng thay đổi của một gói để riêng")
     look.add_argument("id")
     look.set_defaults(handler=_look)
-    take = changes.add_parser("accept", help="nhận một thay đổi")
+    take = commands.add_parser("accept", help="nhận một thay đổi")
     take.add_argument("id", metavar="MÃ_THAY_ĐỔI")
     take.set_defaults(handler=_take)
-    hide = changes.add_parser("dismiss", help="bỏ khỏi danh sách (vẫn giữ)")
+    hide = commands.add_parser("dismiss", help="bỏ khỏi danh sách (vẫn giữ)")
     hide.add_argument("ids", nargs="+", metavar="MÃ_THAY_ĐỔI")
     hide.set_defaults(handler=_hide)
 
 
 def _quarantine(desk: Desk, arguments: Namespace) -> Answer:
     del arguments
-    found = quarantine.listing(desk)
+    found = packages.listing(desk)
     lines = [f"{a.id[:8]}  {a.hint or a.file}: {a.reason} {a.next}".strip() for a in found.packages]
     return Answer(to_json(found), tuple(lines) or ("Không có gói nào để riêng.",))
 
 
 def _accept(desk: Desk, arguments: Namespace) -> Answer:
-    return imported(quarantine.accept(desk, arguments.id)[0])
+    return imported(packages.accept(desk, arguments.id)[0])
 
 
 def _forget(desk: Desk, arguments: Namespace) -> Answer:
-    gone = quarantine.forget(desk, arguments.id)
+    gone = packages.forget(desk, arguments.id)
     return Answer({"package": to_json(gone)}, (f"Đã bỏ {gone.hint or gone.file}.",))
 
 
@@ -84,7 +85,7 @@ def _missing(desk: Desk, arguments: Namespace) -> Answer:
 
 
 def _list(desk: Desk, arguments: Namespace) -> Answer:
-    found = set_aside.listing(desk, limit=arguments.limit, offset=arguments.offset)
+    found = changes.listing(desk, limit=arguments.limit, offset=arguments.offset)
     lines = tuple(_line(desk, change) for change in found.changes)
     left = found.total - found.offset - len(found.changes)
     more = (f"… và {left} thay đổi nữa",) if left > 0 else ()
@@ -92,17 +93,17 @@ def _list(desk: Desk, arguments: Namespace) -> Answer:
 
 
 def _look(desk: Desk, arguments: Namespace) -> Answer:
-    return imported(aside_packages.lay_out(desk, arguments.id)[0])
+    return imported(packages.lay_out(desk, arguments.id)[0])
 
 
 def _take(desk: Desk, arguments: Namespace) -> Answer:
-    change, changes = set_aside.accept(desk, arguments.id)
-    data = {"change": to_json(change), "changes": records.changes_json(changes)}
+    change, done = changes.accept(desk, arguments.id)
+    data = {"change": to_json(change), "changes": records.changes_json(done)}
     return Answer(data, (f"Đã nhận: {_what(change)}.",))
 
 
 def _hide(desk: Desk, arguments: Namespace) -> Answer:
-    count = set_aside.dismiss(desk, arguments.ids)
+    count = changes.dismiss(desk, arguments.ids)
     return Answer({"dismissed": count}, (f"Đã bỏ {count} dòng khỏi danh sách; vẫn giữ nguyên.",))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.exchange import acks
 from app.exchange.in_words import unit_words
 from app.exchange.standing import Exchange, OutboxEntry
 from app.exchange.trust import Trust
@@ -42,10 +41,13 @@ class Case:
         """Tell whether a day is longer ago than one is reminded after; None is not."""
         return day is not None and self.age(day) > self.rhythm
 
-    def last_sent(self, label: str) -> date | None:
-        """Return when a package was last made for a target, None before any."""
-        days = [doc["day"] for _, doc in acks.outbox(self.desk.replica) if doc["to"] == label]
-        return date.fromisoformat(max(days)) if days else None
+    def last_sent(self) -> dict[str, date]:
+        """Return when a package was last made for each target that ever got one."""
+        days: dict[str, str] = {}
+        for entry in self.status.outbox:
+            if entry.day:
+                days[entry.to] = max(entry.day, days.get(entry.to, ""))
+        return {to: date.fromisoformat(day) for to, day in days.items()}
 
     def unit(self, code: str) -> str:
         """Return the name of a unit."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from app.exchange import health_state as state
-from app.exchange import health_traffic as traffic
 from app.exchange import identity, overview
-from app.exchange.health_case import Case
+from app.exchange.health import machine, traffic
+from app.exchange.health.case import Case
 from app.exchange.rhythm import rhythm_days
 from app.exchange.standing import Health, HealthLine
 
@@ -16,19 +15,19 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 _ASKED: tuple[Callable[[Case], Iterator[HealthLine]], ...] = (
-    state.clock_wrong,
-    state.enrolment,
+    machine.clock_wrong,
+    machine.enrolment,
     traffic.sending,
     traffic.answers,
-    state.conflicts,
-    state.forks,
-    state.divergence,
+    machine.conflicts,
+    machine.forks,
+    machine.divergence,
     traffic.missing,
     traffic.silence,
-    state.packages_aside,
-    state.changes_aside,
-    state.backup,
-    state.certificate,
+    machine.packages_aside,
+    machine.changes_aside,
+    machine.backup,
+    machine.certificate,
     traffic.stick,
 )
 

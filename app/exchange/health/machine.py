@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.exchange import aside_packages, clock, set_aside
-from app.exchange.aside import Why
-from app.exchange.aside_words import WAITING
-from app.exchange.health_case import Case
+from app.exchange import clock
+from app.exchange.aside import changes, packages
+from app.exchange.aside.why import Why
+from app.exchange.aside.words import WAITING
+from app.exchange.health.case import Case
 from app.exchange.in_words import day_words
 from app.exchange.standing import HealthLine
 from app.ports import Role
@@ -69,7 +70,7 @@ def divergence(case: Case) -> Iterator[HealthLine]:
 
 def packages_aside(case: Case) -> Iterator[HealthLine]:
     """Packages that wait or were set aside."""
-    count = aside_packages.unread(case.desk)
+    count = packages.unread(case.desk)
     if count:
         words = f"{count} gói đang được giữ riêng hoặc chờ, chưa nhập hết."
         yield HealthLine("quarantine", "warn", words, "Xem các gói để riêng", "quarantine")
@@ -77,7 +78,7 @@ def packages_aside(case: Case) -> Iterator[HealthLine]:
 
 def changes_aside(case: Case) -> Iterator[HealthLine]:
     """Changes that came with packages taken in and do not count."""
-    found = set_aside.counts(case.desk)
+    found = changes.counts(case.desk)
     newer = sum(found.get(why, 0) for why in WAITING if why is not Why.UNBORN)
     refused = sum(count for why, count in found.items() if why not in WAITING)
     if refused:

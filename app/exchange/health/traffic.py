@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.exchange import missing_words, statements, sticks
-from app.exchange.health_case import Case, some
+from app.exchange.health.case import Case, some
 from app.exchange.in_words import day_words
 from app.exchange.standing import HealthLine, Missing
 from app.ports import Role
@@ -21,15 +21,15 @@ def sending(case: Case) -> Iterator[HealthLine]:
     if case.is_cut_off:
         return
     waiting = [entry for entry in case.status.outbox if entry.state == "unexported"]
-    last = {entry.to: case.last_sent(entry.to) for entry in waiting}
-    never = [e for e in waiting if last[e.to] is None]
-    late = [e for e in waiting if case.is_old(last[e.to])]
+    last = case.last_sent()
+    never = [e for e in waiting if e.to not in last]
+    late = [e for e in waiting if case.is_old(last.get(e.to))]
     if never:
         ops = sum(e.ops for e in never)
         words = f"Chưa bao giờ gửi gói cho {case.whom(never)}; {ops} thay đổi đang chờ."
         yield HealthLine("never_exported", "bad", words, "Xuất gói gửi đi", "export")
     if late:
-        days = max(case.age(sent) for e in late if (sent := last[e.to]))
+        days = max(case.age(last[e.to]) for e in late)
         words = (
             f"Đã {days} ngày chưa gửi gói nào cho {case.whom(late)}; "
             f"{sum(e.ops for e in late)} thay đổi đang chờ."

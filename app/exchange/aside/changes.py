@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from app.errors import UserError
-from app.exchange import aside_packages, identity, roster
-from app.exchange.aside import SETTLED, Why
-from app.exchange.aside_words import AsideOp, described, may_let_count, name_of, said_by
+from app.exchange import identity, roster
+from app.exchange.aside import packages
+from app.exchange.aside.why import SETTLED, Why
+from app.exchange.aside.words import AsideOp, described, may_let_count, name_of, said_by
 from app.exchange.ops import Dot
 from app.exchange.ops import Why as OpWhy
 from app.ports import Changes, Edit, Note, SetAside
@@ -66,7 +67,7 @@ def accept(desk: Desk, change: str) -> tuple[AsideOp, Changes]:
         changes = _let_count(desk, believed, one)
     else:
         changes = _write_anew(desk, one, told)
-    aside_packages.put_away(desk)
+    packages.put_away(desk)
     return told, changes
 
 
@@ -77,7 +78,7 @@ def dismiss(desk: Desk, names: Iterable[str]) -> int:
     """
     found = [name_of(_find(desk, name)) for name in names]
     _settle(desk, found, "dismissed")
-    aside_packages.put_away(desk)
+    packages.put_away(desk)
     return len(found)
 
 

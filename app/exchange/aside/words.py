@@ -1,6 +1,7 @@
 """A change that was set aside, told so that a person can judge it: of what, what, whose, and why.
 
-Personal values are never told: who may see them opens the record.
+Personal values are never told, but for what a record that is here is called: who may see them
+opens the record.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.exchange.aside import AFTER_UPDATE, Why
+from app.exchange.aside.why import AFTER_UPDATE, Why
 from app.exchange.in_words import field_words, title_words
 from app.exchange.ops import Op
 from app.exchange.ops import Why as OpWhy
@@ -52,7 +53,7 @@ _REASONS: dict[Why, tuple[str, str]] = {
     Why.STREAM: ("Máy đã ghi không ghi đúng phần của đơn vị mình.", _TELL_SENDER),
     Why.VALUE: ("Giá trị không đúng kiểu nên không đọc được.", _TELL_SENDER),
     Why.REVOKED: (
-        "Ghi sau khi máy ấy bị thôi tin.",
+        "Ghi sau khi máy ấy bị thu hồi.",
         "Chỉ đơn vị ấy hoặc Sở Tư pháp nhận được dòng này.",
     ),
 }
@@ -72,7 +73,7 @@ class FieldText(msgspec.Struct, frozen=True):
 class AsideOp(msgspec.Struct, frozen=True):
     """One change that is kept and does not count.
 
-    ``id`` is its name, ``stream:number``; ``code`` why it stands aside (app.exchange.aside);
+    ``id`` is its name, ``stream:number``; ``code`` why it stands aside (app.exchange.aside.why);
     ``waits`` when it comes right by itself. ``type`` is "" for a type this program does not know,
     ``title`` "" when nothing tells it; ``known`` when the record is here. ``action`` says which
     part of it, or what became of it. ``fields`` is empty for a ``personal`` part. ``device`` (hex)
