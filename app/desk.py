@@ -34,7 +34,8 @@ class Profile:
 class Desk:
     """A unit's ledger, files and keys, and the day to act as (``today``; a trial may set it).
 
-    ``drives`` returns the removable drives plugged in now.
+    ``drives`` returns the removable drives plugged in now; ``folder_risk`` the sentence about a
+    data folder on a network drive, in a synchronised folder or on a stick, "" when it lies well.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Desk:
     write_file: Callable[[Path, bytes], None]
     upkeep: Upkeep
     drives: Callable[[], Sequence[Drive]] = tuple
+    folder_risk: Callable[[], str] = str
 
     def moment(self) -> datetime:
         """Return the present moment, as papers are stamped with it."""

@@ -7,10 +7,12 @@ to open a window.
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,14 +28,14 @@ from app.records.units import Unit, Units, find_unit, load_units
 from app.schedule.calendar import WorkCalendar
 from app.system import clock, logs
 from app.system.atomic import remove_leftovers, write_atomic
-from app.system.crashes import report_bug
+from app.system.crashes import CrashFile, report_bug
 from app.system.devicekeys import (
     FileDeviceKeys,
     create_device_keys,
     open_device_keys,
     set_device_keys_aside,
 )
-from app.system.drives import removable_drives
+from app.system.drives import folder_risk, removable_drives
 from app.system.filestore import EncryptedFileStore, remove_lent
 from app.system.keyring_adapter import KeyringState, OsKeyring
 from app.system.lock import DataLock, read_holder
@@ -52,8 +54,17 @@ from app.system.vault import (
 from app.version import VERSION
 from ui.entry import open_window, prepare_streams
 
+logger = logging.getLogger(__name__)
+
 _TRIAL = "-dung-thu"
 """Ending of the folder "Dùng thử" keeps its made-up ledger in."""
+_FIRST_SAVE = (
+    "app.services.registers.finding",
+    "app.services.registers.undo",
+    "db.incoming",
+    "db.write",
+)
+"""What a save loads when it is the first; these load the rest."""
 
 
 class DataFolderOpening:
@@ -68,6 +79,7 @@ class DataFolderOpening:
         self._keyring = OsKeyring()
         self._lock: DataLock | None = None
         self._log: logs.LogFile | None = None
+        self._crash: CrashFile | None = None
         self._vault: Vault | None = None
         self._ledgers: dict[int, list[db.Reader]] = {}
         self._units: Units | None = None
@@ -226,6 +238,25 @@ class DataFolderOpening:
             ledger.close()
         self._release()
 
+    def get_ready(self) -> None:
+        """Load what the first save needs."""
+        for name in _FIRST_SAVE:
+            import_module(name)
+
+    def watch(self) -> str:
+        """Keep a trace should the process die; return where it died the last time, "" if not."""
+        if self._lock is None or self._crash is not None:
+            return ""
+        try:
+            self._crash = CrashFile(self._folder)
+        except EnvironmentProblem:
+            # A disk that refuses this file says so at the next save; nothing else hangs on it.
+            logger.warning("no crash file")
+            return ""
+        if self._crash.previous:
+            logger.error("the last run died:\n%s", self._crash.previous)
+        return self._crash.previous
+
     def announce(self, address: str) -> None:
         """Say where this window can be asked to come to the front."""
         if self._lock:
@@ -376,9 +407,14 @@ class DataFolderOpening:
                 check=lambda: ledger.check().problems,
             ),
             removable_drives,
+            self._risk,
         )
         self._ledgers[id(desk)] = [ledger]
         return desk
+
+    def _risk(self) -> str:
+        found = folder_risk(self.folder)
+        return found.sentence if found else ""
 
     def _own_unit(self, code: str) -> Unit:
         if code.startswith(DEMO_PREFIX):
@@ -406,6 +442,9 @@ class DataFolderOpening:
             remove_lent(self._folder.lent)
 
     def _release(self) -> None:
+        if self._crash:
+            self._crash.close()
+            self._crash = None
         if self._log:
             logs.mark_clean_exit(self._folder)
             logs.stop_logging(self._log)

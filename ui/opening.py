@@ -74,6 +74,16 @@ class Opening(Protocol):
     def renew_recovery_code(self) -> str:
         """Return a new recovery code for the (open) folder; the old one opens it no more."""
 
+    def get_ready(self) -> None:
+        """Load what the first save needs, so that it waits for no slow disk."""
+
+    def watch(self) -> str:
+        """Keep a trace from now until ``close``, should the process itself die.
+
+        Return the places in the program where it died the last time, "" when it did not. For a
+        program with one window alone: the interpreter keeps one such file.
+        """
+
     def announce(self, address: str) -> None:
         """Say where this window can be asked to come to the front ("" for nowhere)."""
 

@@ -5,6 +5,7 @@ Nothing here ends the program or touches the data; nothing is ever sent anywhere
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import hashlib
 import logging
@@ -41,12 +42,13 @@ class CrashFile:
     """Where the interpreter writes its stack when the process itself dies (``log/crash.txt``).
 
     ``previous`` is what the last crash left, "" if none, with places shortened as in the log; the
-    file is emptied on opening.
+    file is emptied on opening, and again on closing: what stands in it then (Windows tells of
+    exceptions that somebody still handles) ended nothing.
     """
 
     def __init__(self, folder: DataFolder) -> None:
         path = folder.log / _CRASH_NAME
-        self.previous = _FILE.sub(_shortened, _read_text(path))
+        self.previous = _FILE.sub(_shortened, _read_text(path)).strip()
         with disk_errors(path):
             self._stream: IO[str] = path.open("w", encoding="utf-8")
         faulthandler.enable(self._stream, all_threads=True)
@@ -54,7 +56,8 @@ class CrashFile:
     def close(self) -> None:
         """Stop watching."""
         faulthandler.disable()
-        self._stream.close()
+        with contextlib.suppress(OSError), self._stream:
+            self._stream.truncate(0)
 
 
 def _read_text(path: Path) -> str:

@@ -55,4 +55,4 @@ def test_a_new_register_has_everything_at_once(commune: Program, tmp_path: Path)
     assert {r["place"] for r in told["rows"]} == {row["place"] for row in ROWS}
     commune.ok("record", "edit", first["id"][:8], "--set", "books=1501")
     assert commune.ok("record", "history", first["id"])["total"] == 2
-    assert commune.ok("check") == {"ok": True, "problems": []}
+    assert commune.ok("check") == {"ok": True, "problems": [], "folder_risk": ""}

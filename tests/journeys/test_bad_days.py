@@ -47,7 +47,7 @@ def commune(tmp_path: Path) -> Iterator[Program]:
     assert before["total"] == 4
     yield program
     assert program.ok("task", "list", "--all") == before
-    assert program.ok("check") == {"ok": True, "problems": []}
+    assert program.ok("check") == {"ok": True, "problems": [], "folder_risk": ""}
 
 
 def test_plan_files_that_cannot_be_read(

@@ -44,8 +44,8 @@ def test_the_whole_road(commune: Program, province: Program, tmp_path: Path) -> 
     answer = _province_answers(province, report, tmp_path / "usb 2")
     _commune_reads_the_answer(commune, answer)
     _plans_are_paired(commune, province, plan["id"], answer["plan"], report, tmp_path)
-    assert commune.ok("check") == {"ok": True, "problems": []}
-    assert province.ok("check") == {"ok": True, "problems": []}
+    assert commune.ok("check") == {"ok": True, "problems": [], "folder_risk": ""}
+    assert province.ok("check") == {"ok": True, "problems": [], "folder_risk": ""}
 
 
 def _commune_starts(commune: Program) -> dict[str, Any]:

@@ -116,11 +116,15 @@ class OfficeAtWork:
         press(dialog.line, Qt.Key.Key_Return)
         self.settle()
 
-    def answer_box(self) -> str:
-        """Press Enter in the open question; return what it asked."""
+    def answer_box(self, words: str = "") -> str:
+        """Press the default button of the open question, or the one with ``words`` on it.
+
+        Return what it asked.
+        """
         box = shown(QMessageBox)
         asked = f"{box.text()} {box.informativeText()}"
-        press(box.defaultButton(), Qt.Key.Key_Space)
+        chosen = [b for b in box.buttons() if words and b.text().startswith(words)]
+        press(chosen[0] if words else box.defaultButton(), Qt.Key.Key_Space)
         self.settle()
         return asked
 

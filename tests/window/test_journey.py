@@ -186,12 +186,12 @@ def both_enrol(commune: OfficeAtWork, province: OfficeAtWork, stick: Path) -> No
     assert list(stick.iterdir()) == [request]
     province.press_button(grants.enrol, "Duyệt máy khác")
     province.choose_path(request)
-    province.say_words(words_in(asks.enrol.banner.text))
+    province.say_words(words_in(asks.enrol.own_words.text()))
     [answer] = set(stick.iterdir()) - {request}
     assert answer.name in grants.enrol.banner.text
     commune.press_button(asks.enrol, "2. Nhận tệp trả lời")
     commune.choose_path(answer)
-    commune.say_words(words_in(grants.enrol.banner.text))
+    commune.say_words(words_in(grants.enrol.own_words.text()))
     assert "Đã đăng ký xong" in asks.enrol.banner.text
     assert "Hà Tĩnh" in asks.enrol.banner.text
     assert asks.note.text() == ""
@@ -207,9 +207,9 @@ def province_lets_a_device_go(province: OfficeAtWork) -> None:
     assert "máy này" in tab.devices.item(0).text()
     assert not tab.revoke_button.isEnabled()
     tab.devices.setCurrentRow(1)
-    province.press_button(tab, "Thôi tin máy")
-    assert "phường Trần Phú" in province.answer_box()
-    assert "đã thôi tin từ" in tab.devices.item(1).text()
+    province.press_button(tab, "Thu hồi máy")
+    assert "phường Trần Phú" in province.answer_box("Thu hồi")
+    assert "đã thu hồi từ" in tab.devices.item(1).text()
 
 
 def words_in(text: str) -> str:

@@ -82,7 +82,8 @@ def test_an_unenrolled_commune_is_told_what_it_can_do(office, tmp_path):
     assert page.outbox.list.item(0).text().startswith("Chưa xuất")
     page.enrol.request_into(tmp_path / "usb")
     office.settle()
-    assert page.enrol.banner.text.count("–") == 5
+    assert page.enrol.own_words.text().count("–") == 5
+    assert "YEU-CAU" in page.enrol.banner.text
     assert list((tmp_path / "usb").iterdir())
 
 

@@ -67,7 +67,7 @@ def _declare_enrol(commands: Any) -> None:
     accept.add_argument("file", type=Path)
     accept.add_argument("--words", required=True)
     accept.set_defaults(handler=_accept)
-    revoke = enrol.add_parser("revoke", help="thôi tin một máy (mất, hỏng)")
+    revoke = enrol.add_parser("revoke", help="thu hồi một máy (mất, hỏng)")
     revoke.add_argument("device")
     revoke.set_defaults(handler=_revoke)
     exchange_root.declare(enrol)

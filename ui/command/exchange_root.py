@@ -41,7 +41,7 @@ def _restore(desk: Desk, arguments: Namespace) -> Answer:
     told = [f"Máy này (máy {made.device.letter}) đã được khóa gốc của tỉnh chứng nhận."]
     if made.others:
         told.append(
-            "Hãy xuất gói cho các xã, nhập gói họ gửi lại, rồi mới thôi tin máy cũ (enrol revoke)."
+            "Hãy xuất gói cho các xã, nhập gói họ gửi lại, rồi mới thu hồi máy cũ (enrol revoke)."
         )
     return Answer(to_json(made), tuple(told))
 

@@ -97,9 +97,10 @@ def _restore(opening: Opening, arguments: Namespace, password: str | None) -> An
 
 def _check(desk: Desk, arguments: Namespace) -> Answer:
     problems = desk.upkeep.check()
-    data = {"ok": not problems, "problems": list(problems)}
+    risk = desk.folder_risk()
+    data = {"ok": not problems, "problems": list(problems), "folder_risk": risk}
     if not problems:
-        return Answer(data, ("Sổ nguyên vẹn.",))
+        return Answer(data, ("Sổ nguyên vẹn.", *filter(None, (risk,))))
     told = (*problems, "Hãy giữ nguyên thư mục dữ liệu, rồi phục hồi từ bản sao lưu gần nhất.")
     return Answer(data, code=1, wrong=told)
 

@@ -54,6 +54,7 @@ class Lock(QObject):
         self._focus: QWidget | None = None
         self._away: list[_PutAway] = []
         self._page: LockPage | None = None
+        self._chosen = False
         # Never shown and without a window: what lies in here exists for nobody else.
         self._hidden = QWidget()
         # With the window and on its thread: left to Python, a collection in a worker would do it.
@@ -136,6 +137,7 @@ class Lock(QObject):
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after this many idle minutes, never for 0."""
+        self._chosen = True
         self.watch.set_minutes(minutes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -150,7 +152,9 @@ class Lock(QObject):
         def take(found: tuple[int | None, bool]) -> None:
             minutes, has_password = found
             usual = DEFAULT_MINUTES if has_password else 0
-            self.set_minutes(usual if minutes is None else minutes)
+            # A choice made meanwhile is newer than the answer.
+            if not self._chosen:
+                self.set_minutes(usual if minutes is None else minutes)
 
         self._session.read(
             self, lambda desk: (desk.store.setting(LOCK_MINUTES), opening.has_password()), take

@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.errors import UserError
 from ui.opening import Opening
 from ui.window.application import log_qt_messages, make_application
+from ui.window.at_rest import AtRest
 from ui.window.i18n import t
 from ui.window.jobs import Callbacks, TaskRunner
 from ui.window.session import Session
@@ -29,6 +30,8 @@ _ANNOUNCE_AFTER_MS = 120
 _LISTEN_AFTER_MS = 700
 _RING_EVERY_MS = 250
 _RINGS = 12
+INTERRUPTED = 130
+"""The exit code after Ctrl+C in a terminal, as shells have it."""
 
 
 def run(opening: Opening, *, argv: list[str]) -> int:
@@ -36,8 +39,10 @@ def run(opening: Opening, *, argv: list[str]) -> int:
     log_qt_messages()
     app = make_application(argv)
     app.setQuitOnLastWindowClosed(False)
-    starter = Starter(opening, app)
-    CrashHook(app, lambda error: starter.place.log_bug(error)).install()
+    starter = Starter(opening, app, watched=True)
+    hook = CrashHook(app, lambda error: starter.place.log_bug(error))
+    hook.interrupted.connect(lambda: app.exit(INTERRUPTED), Qt.ConnectionType.QueuedConnection)
+    hook.install()
     # Queued: leaving may be asked before the event loop has begun.
     starter.left.connect(app.exit, Qt.ConnectionType.QueuedConnection)
     starter.begin()
@@ -49,14 +54,16 @@ def run(opening: Opening, *, argv: list[str]) -> int:
 class Starter(QObject):
     """From the data folder to the main window: create or open, then show, at last close.
 
-    A trial leads to a folder of its own beside the real one, and back.
+    A trial leads to a folder of its own beside the real one, and back. ``watched``: should the
+    process die, a trace is kept for the next start.
     """
 
     left = Signal(int)
     """The user is done, or nothing can be shown; carries the exit code."""
 
-    def __init__(self, opening: Opening, app: QApplication) -> None:
+    def __init__(self, opening: Opening, app: QApplication, *, watched: bool = False) -> None:
         super().__init__()
+        self._watched = watched
         self._home = opening
         self._app = app
         self._desk: Desk | None = None
@@ -220,6 +227,7 @@ class Starter(QObject):
         self.window.show()
         self._hide_waiting()
         QTimer.singleShot(_LISTEN_AFTER_MS, self, self._listen)
+        AtRest(self.session, self.window, watched=self._watched)
 
     def _listen(self) -> None:
         """Be there for a second start, a moment after the window is shown: lines come first."""

@@ -53,6 +53,8 @@ class SettingsPage(Page):
         self.scheme.activated.connect(self._on_scheme)
         self.key_note = words(tone="muted")
         self.person, self.post = words(), words()
+        self.folder_risk = words(tone="warn")
+        self.folder_risk.hide()
         self.backup_note = words()
         self.privacy = PrivacySettings(session, self.banner)
         self.reminders = ReminderSettings(session)
@@ -88,6 +90,7 @@ class SettingsPage(Page):
         self.session.read(
             self, lambda desk: upkeep(desk).backup, self._show_backup, replace="backup"
         )
+        self.session.read(self, lambda desk: desk.folder_risk(), self._show_risk, replace="risk")
 
     def change_password(self, password: str | None) -> None:
         """Let another password open the ledger."""
@@ -163,13 +166,20 @@ class SettingsPage(Page):
             (t("Settings", "Người dùng"), self.person),
             (t("Settings", "Chức danh"), self.post),
             (t("Settings", "Máy"), words(profile.letter)),
-            (t("Settings", "Nơi giữ dữ liệu"), words(str(self.session.opening.folder))),
+            (t("Settings", "Nơi giữ dữ liệu"), self._place()),
             (t("Settings", "Ngày làm việc"), words(format_date(self.session.today))),
         )
         self._show_person()
         rows = [row(_fixed(label), value, gap=12) for label, value in lines]
         change = Button(t("Settings", "Đổi người dùng…"), self._ask_person, icon_name="people")
         return _card(t("Settings", "Đơn vị và người dùng"), *rows, row(change, None))
+
+    def _place(self) -> QWidget:
+        return plain(column(words(str(self.session.opening.folder)), self.folder_risk, gap=4))
+
+    def _show_risk(self, sentence: str) -> None:
+        self.folder_risk.setText(sentence)
+        self.folder_risk.setVisible(bool(sentence))
 
     def _show_person(self) -> None:
         profile = self.session.profile

@@ -30,7 +30,7 @@ from ui.window.shell.rail import Rail
 from ui.window.shell.recent import Recent
 from ui.window.stick_watch import StickWatch
 from ui.window.theme import Theme
-from ui.window.widgets.parts import column, row
+from ui.window.widgets.parts import Banner, column, row
 
 _NARROW_BELOW = 1100
 
@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         self.reminders = Reminders(session, self)
         self.sticks = StickWatch(session, self)
-        right = column(self.reminders.strip, self.sticks.strip, self.stack, gap=0)
+        self._notices = column(gap=0)
+        right = column(self._notices, self.reminders.strip, self.sticks.strip, self.stack, gap=0)
         if session.is_made_up:
             from ui.window.shell.trial_strip import TrialStrip
 
@@ -103,6 +104,12 @@ class MainWindow(QMainWindow):
     def current_page(self) -> Page:
         """Return the open page."""
         return cast("Page", self.stack.currentWidget())
+
+    def notice(self, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Show a warning above every page until it is closed."""
+        strip = Banner()
+        self._notices.addWidget(strip)
+        strip.say(text, "warn", *actions)
 
     def open_page(self, key: str) -> None:
         """Open a page of the rail, once nothing unsaved is left behind on this one."""
