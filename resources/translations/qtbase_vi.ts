@@ -315,6 +315,18 @@
         <translation>Loại tệp:</translation>
     </message>
     <message>
+        <source>&amp;Look in:</source>
+        <translation>Tìm t&amp;rong:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Loại tệp:</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
         <source>All Files (*)</source>
         <translation>Mọi tệp (*)</translation>
     </message>

@@ -49,6 +49,8 @@ QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: $window; }
 QPushButton:default, QPushButton[kind="primary"] { background: $accent; color: $on_accent;
   border: 1px solid $accent; }
+QPushButton[kind="plain"]:default { background: $accent_soft; color: $text;
+  border: 1px solid $accent; }
 QPushButton[kind="primary"] { font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $accent; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }

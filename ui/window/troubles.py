@@ -6,7 +6,6 @@ or where a document lies.
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import traceback
@@ -20,11 +19,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.errors import EnvironmentProblem, Trouble, UserError
+from app.version import VERSION
 from ui.window.i18n import t
 
-logger = logging.getLogger(__name__)
-
 _ROOT = Path(__file__).parents[2]
+COPY = t("Trouble", "Chép báo cáo lỗi")
 
 
 @runtime_checkable
@@ -79,9 +78,11 @@ def ask(
     return box
 
 
-def show_crash(parent: QWidget | None, error: BaseException) -> None:
-    """Say that the program made a mistake, and offer the report to copy; never nested."""
-    logger.error("unexpected error", exc_info=error)
+def show_crash(parent: QWidget | None, error: BaseException, code: str = "") -> None:
+    """Say that the program made a mistake, and offer the report to copy; never nested.
+
+    ``code`` is what the log calls it.
+    """
     app = QApplication.instance()
     if app is None or any(w.objectName() == "crash" for w in QApplication.topLevelWidgets()):
         return
@@ -96,24 +97,32 @@ def show_crash(parent: QWidget | None, error: BaseException) -> None:
         ),
     )
     box.setObjectName("crash")
-    report = crash_report(error)
+    report = crash_report(error, code)
     box.setDetailedText(report)
-    copy = box.addButton(t("Trouble", "Chép báo cáo lỗi"), QMessageBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+    copy = box.addButton(COPY, QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: copy_report(report))
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()
 
 
-def crash_report(error: BaseException) -> str:
-    """Return versions, exception kinds and places in our code; no message, no user's path."""
+def copy_report(report: str) -> None:
+    """Put a report on the clipboard, to be sent to whoever helps."""
+    QGuiApplication.clipboard().setText(report)
+
+
+def versions() -> str:
+    """Return the line that every report begins with: what runs on what."""
     import platform
 
-    lines = [
-        (
-            f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} "
-            f"{platform.release()}, {QGuiApplication.platformName()}"
-        ),
-    ]
+    return (
+        f"Sổ Tư Pháp {VERSION}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.system()} {platform.release()}, {QGuiApplication.platformName()}"
+    )
+
+
+def crash_report(error: BaseException, code: str = "") -> str:
+    """Return versions, exception kinds and places in our code; no message, no user's path."""
+    lines = [versions(), *filter(None, (code,))]
     current: BaseException | None = error
     while current is not None:
         lines.append(type(current).__qualname__)
@@ -126,9 +135,14 @@ def crash_report(error: BaseException) -> str:
 
 
 class CrashHook(QObject):
-    """Brings exceptions of any thread to the GUI thread's crash dialog."""
+    """Brings exceptions of any thread to the GUI thread's crash dialog.
 
-    _caught = Signal(object)
+    ``keep`` logs one and returns its code. Ctrl+C in a terminal is no mistake of the program:
+    ``interrupted`` says so, and nothing is shown.
+    """
+
+    interrupted = Signal()
+    _caught = Signal(object, str)
 
     def __init__(self, parent: QObject, keep: Callable[[BaseException], str]) -> None:
         super().__init__(parent)
@@ -148,12 +162,15 @@ class CrashHook(QObject):
         error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        caught = error if error is not None else kind()
-        self._keep(caught)
-        self._caught.emit(caught)
+        if issubclass(kind, KeyboardInterrupt):
+            self.interrupted.emit()
+        elif not issubclass(kind, SystemExit):
+            # A thread that leaves by sys.exit() has only come to its end.
+            caught = error if error is not None else kind()
+            self._caught.emit(caught, self._keep(caught))
 
-    def _show(self, error: BaseException) -> None:
-        show_crash(QApplication.activeWindow(), error)
+    def _show(self, error: BaseException, code: str) -> None:
+        show_crash(QApplication.activeWindow(), error, code)
 
 
 def _our_name(filename: str) -> str:

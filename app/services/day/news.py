@@ -14,11 +14,17 @@ from typing import Any
 
 from app.desk import Desk
 from app.exchange import acks
+from app.exchange.in_words import unit_words
 from app.ports import Filter, Query, Record
 
 SEEN = "today/seen"
 """Setting: stamps of what was looked at, by "kind/id"."""
 _REMARK_DAYS = timedelta(days=62)
+_WHOM = {
+    "province": "Sở Tư pháp",
+    "communes": "các xã, phường",
+    "devices": "máy khác của đơn vị",
+}
 _UNCONFIRMED_AFTER = timedelta(days=14)
 _ALL = 1000
 
@@ -147,7 +153,7 @@ def _packages(desk: Desk) -> list[Item]:
     for pid, doc in sent:
         silent = doc["number"] > newest and date.fromisoformat(doc["day"]) <= old
         if silent and not doc["receipt"]:
-            items.append(_silent(pid, doc))
+            items.append(_silent(desk, pid, doc))
     return items
 
 
@@ -165,10 +171,11 @@ def _receipt(pid: str, doc: dict[str, Any]) -> Item:
     )
 
 
-def _silent(pid: str, doc: dict[str, Any]) -> Item:
+def _silent(desk: Desk, pid: str, doc: dict[str, Any]) -> Item:
     title = f"Gói số {doc['number']} gửi đi chưa có xác nhận"
     day = date.fromisoformat(doc["day"])
-    return Item(News.UNCONFIRMED, "package", pid, title, doc["to"], day, doc["day"])
+    whom = _WHOM.get(doc["to"]) or unit_words(desk.units, doc["to"])
+    return Item(News.UNCONFIRMED, "package", pid, title, f"gửi {whom}", day, doc["day"])
 
 
 _READ: tuple[tuple[Callable[[Desk], list[Item]], tuple[News, ...]], ...] = (

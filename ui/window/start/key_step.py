@@ -70,6 +70,11 @@ class KeyStep(Step):
         else:
             self.note.setText(t("Wizard", "Máy này không có kho khóa dùng được: hãy đặt mật khẩu."))
 
+    def enter(self, chosen: Mapping[str, Any]) -> None:
+        """Put the cursor into the password, or on the keyring when that keeps the key."""
+        del chosen
+        (self.first if self.password.isChecked() else self.keyring).setFocus()
+
     def problem(self) -> str:
         """Ask for the same password twice."""
         if self.keyring.isChecked():

@@ -94,6 +94,11 @@ class RoleStep(Step):
             )
         )
 
+    def enter(self, chosen: Mapping[str, Any]) -> None:
+        """Put the cursor on the choice, where the arrow keys change it."""
+        del chosen
+        (self.province if self.province.isChecked() else self.commune).setFocus()
+
     def collect(self) -> Mapping[str, Any]:
         """Return the role."""
         return {"role": Role.PROVINCE if self.province.isChecked() else Role.COMMUNE}
@@ -101,6 +106,8 @@ class RoleStep(Step):
     def _choice(self, name: str, note: str) -> Button:
         button = Button(f"{name}\n{note}", kind="choice")
         button.setCheckable(True)
+        # Enter goes on to the next step; the arrows have chosen already.
+        button.setAutoDefault(False)
         button.setAccessibleName(name)
         button.setAccessibleDescription(note)
         return button

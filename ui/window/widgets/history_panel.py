@@ -111,7 +111,7 @@ class HistoryPanel(QWidget):
         reason = {
             Why.RESOLVE: t("History", " · giải quyết khác biệt"),
             Why.REVERT: t("History", " · hoàn tác"),
-            Why.REISSUE: t("History", " · nhận từ máy đã thôi tin"),
+            Why.REISSUE: t("History", " · nhận từ máy đã thu hồi"),
         }.get(line.why, "")
         head = f"{line.at:%d/%m/%Y %H:%M} · {line.by}{reason}{lost}"
         body = "".join(self._change_html(change) for change in line.changes)

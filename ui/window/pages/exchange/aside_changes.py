@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
-from app.exchange import set_aside
-from app.exchange.aside_words import AsideOp
+from app.exchange.aside import changes
+from app.exchange.aside.changes import PAGE, AsideOps
+from app.exchange.aside.words import AsideOp
 from app.exchange.in_words import day_words, unit_words
-from app.exchange.set_aside import PAGE, AsideOps
 from app.ports import Changes
 from app.records.units import Units
 from ui.window.i18n import t
@@ -70,7 +70,7 @@ class AsideChanges(QWidget):
         # Who wrote a change is told by whom this device believes: the writing desk is asked.
         self._session.write(
             self,
-            lambda desk: set_aside.listing(desk, offset=offset),
+            lambda desk: changes.listing(desk, offset=offset),
             self._show,
             replace="set_aside",
         )
@@ -78,7 +78,7 @@ class AsideChanges(QWidget):
     def take(self, change: AsideOp) -> None:
         """Take a change over."""
         self._session.write(
-            self, lambda desk: set_aside.accept(desk, change.id), lambda done: self._taken(*done)
+            self, lambda desk: changes.accept(desk, change.id), lambda done: self._taken(*done)
         )
 
     def chosen(self) -> list[AsideOp]:
@@ -149,7 +149,7 @@ class AsideChanges(QWidget):
         names = [change.id for change in self.chosen()]
         if names:
             self._session.write(
-                self, lambda desk: set_aside.dismiss(desk, names), lambda _: self._done()
+                self, lambda desk: changes.dismiss(desk, names), lambda _: self._done()
             )
 
     def _ask_take(self) -> None:

@@ -38,6 +38,7 @@ class AsideDialog(QDialog):
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self.resize(820, 560)
+        self.tabs.tabBar().setFocus()
         self._connect()
         self._refresh()
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.desk import Desk
-from app.exchange import aside_packages, quarantine, service
+from app.exchange import service
+from app.exchange.aside import packages
 from app.exchange.refusal import Reason
 from app.exchange.results import Import
 from app.exchange.standing import Aside, Quarantine
@@ -61,7 +62,7 @@ class AsidePackages(QWidget):
 
     def refresh(self) -> None:
         """Ask for the packages anew."""
-        self._session.read(self, quarantine.listing, self._show, replace="aside")
+        self._session.read(self, packages.listing, self._show, replace="aside")
 
     def retry(self) -> None:
         """Try everything again that waits."""
@@ -89,20 +90,18 @@ class AsidePackages(QWidget):
 
     def take_in(self, package: str) -> None:
         """Take a revoked device's package in after all."""
-        self._session.write(self, lambda desk: quarantine.accept(desk, package), self._taken)
+        self._session.write(self, lambda desk: packages.accept(desk, package), self._taken)
 
     def forget(self, package: str) -> None:
         """Delete a package that was set aside."""
         self._session.write(
-            self, lambda desk: quarantine.forget(desk, package), lambda _: self._done()
+            self, lambda desk: packages.forget(desk, package), lambda _: self._done()
         )
 
     def _look(self) -> None:
         aside = self._chosen()
         if aside is not None:
-            self._session.write(
-                self, lambda desk: aside_packages.lay_out(desk, aside.id), self._laid_out
-            )
+            self._session.write(self, lambda desk: packages.lay_out(desk, aside.id), self._laid_out)
 
     def _laid_out(self, result: tuple[Import, Changes]) -> None:
         del result
@@ -150,7 +149,7 @@ class AsidePackages(QWidget):
             return
         box = ask(
             self,
-            t("Aside", "Nhận gói của máy đã thôi tin?"),
+            t("Aside", "Nhận gói của máy đã thu hồi?"),
             t(
                 "Aside",
                 "Chỉ nhận khi đã hỏi đơn vị và chắc rằng việc trong gói do người của đơn "

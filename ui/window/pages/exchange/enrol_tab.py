@@ -44,12 +44,16 @@ class EnrolTab(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._asking = False
         self.banner = Banner()
-        self.own_words = words()
+        self.own_words = title("", 2)
+        self.own_words.setAccessibleName(t("Enrol", "Sáu từ đọc cho bên kia"))
+        self.own_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.own_words.hide()
         self.devices = QListWidget()
         self.devices.setAccessibleName(t("Enrol", "Các máy đã biết"))
         self.revoke_button = Button(
-            t("Enrol", "Thôi tin máy đang chọn…"), self._ask_revoke, icon_name="stop"
+            t("Enrol", "Thu hồi máy đang chọn…"), self._ask_revoke, icon_name="stop"
         )
         self.revoke_button.setVisible(session.is_province)
         self.devices.currentItemChanged.connect(lambda *_: self._on_device())
@@ -136,7 +140,7 @@ class EnrolTab(QWidget):
         """Believe nothing more that a device writes from now on."""
 
         def done(gone: DeviceRow) -> None:
-            said = t("Enrol", "Đã thôi tin {who}. Các xã biết điều này ở lần xuất gói tới.")
+            said = t("Enrol", "Đã thu hồi {who}. Các xã biết điều này ở lần xuất gói tới.")
             self.banner.say(said.format(who=device_words(self._session.units, gone)), "good")
             self.refresh()
             self.enrolled.emit()
@@ -164,14 +168,15 @@ class EnrolTab(QWidget):
         who = device_words(self._session.units, device)
         box = ask(
             self,
-            t("Enrol", "Thôi tin {who}?").format(who=who),
+            t("Enrol", "Thu hồi {who}?").format(who=who),
             t(
                 "Enrol",
                 "Dùng khi máy bị mất hoặc không còn của đơn vị. Dữ liệu đã nhận từ máy đó vẫn "
                 "giữ; những gì máy đó ghi sau này sẽ bị để riêng, không nhập. Muốn dùng lại thì "
                 "máy đó phải xin đăng ký lại.",
             ),
-            yes=t("Enrol", "Thôi tin máy này"),
+            yes=t("Enrol", "Thu hồi máy này"),
+            for_good=True,
         )
         box.accepted.connect(lambda: self.revoke(device.id))
         box.open()
@@ -200,15 +205,17 @@ class EnrolTab(QWidget):
         SixWordsDialog(self, lambda said: then(file, said)).open()
 
     def _on_requested(self, made: Request) -> None:
+        self._asking = True
         self._say_words(
-            t("Enrol", "Đã tạo tệp yêu cầu {name}. Đọc sáu từ này cho bên duyệt: {words}"),
+            t("Enrol", "Đã tạo tệp yêu cầu {name}. Gửi tệp và đọc sáu từ dưới đây cho bên duyệt."),
             made.file,
             made.words,
         )
 
     def _on_granted(self, made: Grant) -> None:
+        self._asking = False
         self._say_words(
-            t("Enrol", "Đã duyệt, tệp trả lời là {name}. Đọc sáu từ này cho bên xin: {words}"),
+            t("Enrol", "Đã duyệt. Gửi tệp trả lời {name} và đọc sáu từ dưới đây cho bên xin."),
             made.file,
             made.words,
         )
@@ -220,25 +227,30 @@ class EnrolTab(QWidget):
         self.banner.say(
             t("Enrol", "Đã đăng ký xong. Bên duyệt: {who}.").format(who=grantor), "good"
         )
+        # Words read for another device's grant are still needed; those of the request are not.
+        if self._asking:
+            self.own_words.hide()
         self.refresh()
         self.enrolled.emit()
 
     def _say_words(self, text: str, file: str, said: tuple[str, ...]) -> None:
-        self.banner.say(text.format(name=Path(file).name, words=" – ".join(said)), "good")
+        self.banner.say(text.format(name=Path(file).name), "good")
+        self.own_words.setText(" – ".join(said))
+        self.own_words.show()
 
     def _show_devices(self, found: Devices) -> None:
         self.devices.clear()
         units = self._session.units
         for device in found.devices:
-            line = t("Enrol", "{unit}, máy {letter} ({id})").format(
-                unit=units.by_code(device.unit).full_name, letter=device.letter, id=device.id[:8]
-            )
+            line = device_words(units, device)
             if device.own:
                 line += t("Enrol", " · máy này")
             if device.revoked:
                 day = day_of(device.revoked)
-                line += t("Enrol", " · đã thôi tin từ {day}").format(day=f"{day:%d/%m/%Y}")
-            QListWidgetItem(line, self.devices).setData(_DEVICE, device)
+                line += t("Enrol", " · đã thu hồi từ {day}").format(day=f"{day:%d/%m/%Y}")
+            item = QListWidgetItem(line, self.devices)
+            item.setData(_DEVICE, device)
+            item.setToolTip(t("Enrol", "Mã máy: {id}").format(id=device.id[:8]))
         self._on_device()
 
 

@@ -61,6 +61,7 @@ class ExportDialog(QDialog):
         self.files = QListWidget()
         self.files.setAccessibleName(t("Export", "Tệp gửi kèm"))
         self.files.setMinimumHeight(110)
+        self.files_title = title(t("Export", "Tệp gửi kèm (đánh dấu mới gửi)"), 3)
         label = QLabel(t("Export", "Gửi cho"))
         label.setBuddy(self.target)
         self.sticks = StickList()
@@ -79,7 +80,7 @@ class ExportDialog(QDialog):
             self.waiting,
             self.leaves,
             self.personal,
-            title(t("Export", "Tệp gửi kèm (đánh dấu mới gửi)"), 3),
+            self.files_title,
             self.files,
             self.as_zip,
             self.as_mail,
@@ -173,6 +174,8 @@ class ExportDialog(QDialog):
         )
 
     def _show_files(self, files: tuple[Record, ...]) -> None:
+        for part in (self.files_title, self.files):
+            part.setVisible(bool(files))
         for file in files:
             item = QListWidgetItem(file["file_name"], self.files)
             item.setData(_ID, file.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -45,6 +46,7 @@ class HealthTab(QWidget):
         self._session = session
         self.banner = Banner()
         self.buttons: dict[str, Button] = {}
+        self._keys: list[Button] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self.days = combo(t("Health", "Nhắc khi đã quá số ngày này"))
@@ -53,14 +55,14 @@ class HealthTab(QWidget):
         self.days.activated.connect(lambda _: self._keep_days())
         label = QLabel(t("Health", "&Nhắc khi không gửi hoặc không có hồi báo đã quá"))
         label.setBuddy(self.days)
-        save = Button(t("Health", "Ghi văn bản chẩn đoán…"), self.ask_file, icon_name="save")
+        self.save = Button(t("Health", "Ghi văn bản chẩn đoán…"), self.ask_file, icon_name="save")
         about = words(
             t("Health", "Văn bản chẩn đoán chỉ có số đếm, mã và trạng thái; không có nội dung."),
             "muted",
         )
         body = plain(column(self._lines, None))
         layout = column(
-            self.banner, scrolled(body), row(label, self.days, None, save), about, gap=10
+            self.banner, scrolled(body), row(label, self.days, None, self.save), about, gap=10
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -90,9 +92,10 @@ class HealthTab(QWidget):
 
     def _show(self, found: Health, days: int) -> None:
         clear(self._lines)
-        self.buttons = {}
+        self.buttons, self._keys = {}, []
         for line in found.lines:
             self._lines.addWidget(self._line(line))
+        self._order_keys()
         if not found.lines:
             good = words(t("Health", "Trao đổi đang tốt: không có gì phải làm."), "good")
             self._lines.addWidget(card(row(IconLabel("done", "good"), good, None)))
@@ -106,12 +109,19 @@ class HealthTab(QWidget):
         said = words(line.words)
         button = Button(line.next, partial(self.act_asked.emit, line.act))
         button.setAccessibleDescription(line.words)
+        self._keys.append(button)
         self.buttons.setdefault(line.code, button)
         layout = row(IconLabel(icon_name, tone), said, button, gap=12)
         layout.setStretch(1, 1)
         frame = card(layout)
         layout.setContentsMargins(12, 8, 12, 8)
         return frame
+
+    def _order_keys(self) -> None:
+        """Let Tab reach the lines' keys, made last, before what lies under them."""
+        keys = [*self._keys, self.days, self.save]
+        for first, second in pairwise(keys):
+            QWidget.setTabOrder(first, second)
 
     def _add_choice(self, days: int) -> None:
         self.days.addItem(t("Health", "{n} ngày").format(n=days), days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QTabWidget
@@ -29,6 +30,9 @@ from ui.window.session import Session
 from ui.window.troubles import show_trouble
 from ui.window.widgets.parts import Button, column, plain
 from ui.window.widgets.progress import ProgressStrip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 
 class ExchangePage(Page):
@@ -61,6 +65,12 @@ class ExchangePage(Page):
         self._to_review: int | None = None
         self._build()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the cursor on the tabs: arrows and Ctrl+Tab change them, Tab goes inside."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.tabs.tabBar().setFocus()
+
     def refresh(self) -> None:
         """Ask where the exchange stands."""
         self._ask_status()
@@ -79,6 +89,13 @@ class ExchangePage(Page):
         del type_name
         self.tabs.setCurrentIndex(2)
         self.conflicts.choose(row_id)
+        self.conflicts.list.setFocus()
+
+    def focus_search(self) -> None:
+        """Go to the search box of the open tab (Ctrl+F)."""
+        boxes = {0: self.outbox.filter, 2: self.conflicts.filter}
+        if self.tabs.currentIndex() in boxes:
+            boxes[self.tabs.currentIndex()].setFocus()
 
     def new(self) -> None:
         """Begin a package (Ctrl+N)."""
@@ -185,7 +202,7 @@ class ExchangePage(Page):
         self.tabs.setTabText(2, t("Exchange", "Khác biệt ({n})").format(n=found.conflicts))
         said = [clock.words(found.clock)] if found.clock is not None else []
         if not found.enrolled and not self.session.is_province:
-            said.append(t("Exchange", "Máy này chưa đăng ký với tỉnh: hiện chỉ xuất được tệp đọc."))
+            said.append(_unenrolled(found))
         self.say_under_heading("\n".join(said))
 
     def _import(self, paths: list[Path], *, preview: bool) -> None:
@@ -208,6 +225,7 @@ class ExchangePage(Page):
                 dialog.finished.connect(lambda _: self._send_on())
             dialog.open()
 
+        self.banner.silence()
         job = self.session.work(
             self,
             act,
@@ -245,3 +263,14 @@ class ExchangePage(Page):
     def _on_failed(self, error: BaseException) -> None:
         self.progress.finish()
         show_trouble(self, error)
+
+
+def _unenrolled(found: Exchange) -> str:
+    """Say what a device cannot do before the province itself has taken it in."""
+    if any(entry.to == "devices" for entry in found.outbox):
+        return t(
+            "Exchange",
+            "Máy này chưa đăng ký với tỉnh: máy khác của đơn vị vẫn nhận, nhưng Sở để riêng những "
+            "gì ghi ở đây. Hãy đăng ký thêm với Sở.",
+        )
+    return t("Exchange", "Máy này chưa đăng ký với tỉnh: hiện chỉ xuất được tệp đọc.")

@@ -60,7 +60,7 @@ class RootCard(QWidget):
             said = t("Root", "Máy này (máy {letter}) đã được khóa gốc của tỉnh chứng nhận.")
             more = t(
                 "Root",
-                " Hãy xuất gói cho các xã và nhập gói họ gửi lại, rồi mới thôi tin máy cũ.",
+                " Hãy xuất gói cho các xã và nhập gói họ gửi lại, rồi mới thu hồi máy cũ.",
             )
             text = said.format(letter=made.device.letter) + (more if others else "")
             self._banner.say(text, "good")

@@ -141,6 +141,8 @@ def record_conflict_line(conflict: RecordConflict) -> str:
         said.format(label=f.label, here=f.before or empty, there=f.after or empty)
         for f in conflict.fields
     ]
+    if not fields:
+        fields.append(t("Exchange", "    Hai giá trị hiện ở thẻ Khác biệt sau khi nhập."))
     return "\n".join((head, *fields))
 
 
@@ -151,17 +153,16 @@ def device_words(units: Units, device: Device | DeviceRow | Sender) -> str:
 
 
 def what_leaves(to: str) -> tuple[list[str], list[str]]:
-    """Return the kinds of records that go to a target, and personal fields among them."""
+    """Return the kinds of records that go to a target, and their personal fields by record."""
     inside = to == "devices"
     scopes = {Scope.SHARED, Scope.PUBLISHED, Scope.PROVINCE} | (
         {Scope.COMMUNE} if inside else set()
     )
     kinds = [r.plural for r in REGISTRY if any(g.scope in scopes for g in r.groups)]
-    personal = [
-        f"{r.label}: {f.label}"
-        for r in REGISTRY
-        for g in r.groups
-        if g.personal and g.scope in scopes
-        for f in r.fields_of(g.name)
-    ]
+    personal = []
+    for rtype in REGISTRY:
+        groups = [g for g in rtype.groups if g.personal and g.scope in scopes]
+        named = ", ".join(f.label for g in groups for f in rtype.fields_of(g.name))
+        if named:
+            personal.append(f"{rtype.label} ({named})")
     return kinds, personal
